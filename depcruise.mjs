@@ -1,0 +1,82 @@
+// The one place that says who may import whom. A capability lists the capabilities it may enter; everything may
+// use platform, and nothing may enter another capability's internal/ folder. The simulator stands alone: it is the
+// other side of the wire, and must not share our misunderstandings.
+const may = {
+  tenants: [],
+  channels: ['tenants'],
+  contacts: ['tenants'],
+  conversations: ['tenants', 'channels', 'contacts'],
+  templates: ['tenants', 'channels', 'conversations'],
+  media: ['tenants', 'channels', 'conversations', 'realtime'],
+  realtime: ['tenants', 'conversations'],
+  outbound: ['tenants', 'channels', 'contacts', 'conversations', 'templates', 'media', 'realtime'],
+  ingest: ['tenants', 'channels', 'contacts', 'conversations', 'templates', 'media', 'outbound', 'realtime'],
+  demo: ['tenants', 'channels', 'contacts', 'conversations', 'templates', 'media', 'outbound', 'ingest'],
+}
+const escape = (names) => names.join('|')
+const known = Object.keys(may)
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'platform-knows-no-domain',
+      severity: 'error',
+      from: { path: '^src/(platform|whatsapp)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(platform|whatsapp)/' },
+    },
+    {
+      name: 'platform-knows-no-whatsapp',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^src/whatsapp/' },
+    },
+    {
+      name: 'internal-is-private',
+      severity: 'error',
+      from: { path: '^(?:src|test)/([^/]+)/' },
+      to: { path: '^src/([^/]+)/internal/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'roles-are-the-top',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(roles/|main\\.ts)' },
+      to: { path: '^src/roles/' },
+    },
+    {
+      name: 'no-test-code-in-production',
+      severity: 'error',
+      from: { path: '^(src|simulator)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'simulator-stands-alone',
+      severity: 'error',
+      from: { path: '^simulator/' },
+      to: { path: '^(src|web|bench)/' },
+    },
+    {
+      name: 'only-the-start-knows-the-simulator',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/roles/all\\.ts|\\.test\\.ts$' },
+      to: { path: '^simulator/' },
+    },
+    ...known.map((name) => ({
+      name: `${name}-may-use`,
+      severity: 'error',
+      from: { path: `^src/${name}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: `^src/(${escape(known.filter((k) => k !== name && !may[name].includes(k)))})/` },
+    })),
+  ],
+  required: [],
+  options: {
+    parser: 'tsc', // "typescript" is an alias of TypeScript 6, for tools that need its JavaScript API; tsc itself is 7
+    tsPreCompilationDeps: true, // count type-only imports too
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'simulator/phone|/dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+  },
+}
