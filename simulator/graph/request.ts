@@ -1,0 +1,181 @@
+/** What every Graph route needs: who calls, on which object, and which fields are wanted. */
+import { randomBytes } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { GraphError } from '#simulator/graph/graph-error.ts'
+import { wordsOf } from '#simulator/messages/shape.ts'
+import type { Simulation } from '#simulator/simulation.ts'
+import type { Json, SimNumber, Template, Waba } from '#simulator/world/world.ts'
+
+export type GraphRequest = FastifyRequest<{
+  Params: { id: string }
+  Querystring: Record<string, string | undefined>
+}>
+
+/** Versions that live, oldest first. Source: cloud-api reference, i (22 Nov 2026). */
+const LIVE_VERSIONS = ['v23.0', 'v24.0', 'v25.0', 'v26.0'] as const
+
+/** An expired or unknown version is answered, silently, by the oldest that lives. */
+export function versionOf(asked: string | undefined): string {
+  return LIVE_VERSIONS.find((version) => version === asked) ?? LIVE_VERSIONS[0]
+}
+
+/** The caller's token. Refuses without one, with an unknown one, and while the fault `tokenExpired` is on. */
+export function tokenOf(sim: Simulation, request: FastifyRequest): string {
+  const header = request.headers.authorization ?? ''
+  const query = (request.query as Record<string, string | undefined>)['access_token']
+  const body = (request.body as { access_token?: unknown } | null | undefined)?.access_token
+  const token =
+    /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header)?.[1] ?? query ?? (typeof body === 'string' ? body : undefined)
+  if (token === undefined) throw new GraphError(104)
+  if (sim.world.faults.tokenExpired) throw expired(sim)
+  if (token === sim.accessToken) return token
+  for (const number of sim.world.numbers.values()) if (number.accessToken === token) return token
+  throw new GraphError(190)
+}
+
+function expired(sim: Simulation): GraphError {
+  const now = new Date(sim.clock.now()).toUTCString()
+  const title = `Error validating access token: Session has expired on ${now}. The current time is ${now}.`
+  return new GraphError(190, undefined, { subcode: 463, title })
+}
+
+/** Meta does not tell a missing object from one that the token may not see. */
+export function missing(method: string, id: string): GraphError {
+  const title = `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api`
+  return new GraphError(100, undefined, { subcode: 33, title, isGraphMethod: true, status: 400 })
+}
+
+/** The number in the path, if the token may use it. */
+export function numberIn(sim: Simulation, request: GraphRequest): SimNumber {
+  const number = findNumber(sim, request, request.params.id)
+  if (number === null) throw missing(request.method, request.params.id)
+  if (sim.world.faultsByNumber.get(number.phoneNumberId)?.tokenExpired === true) throw expired(sim)
+  return number
+}
+
+/** The same, null if there is none. */
+export function findNumber(sim: Simulation, request: FastifyRequest, id: string): SimNumber | null {
+  const number = sim.world.numbers.get(id)
+  if (number === undefined) return null
+  const token = tokenOf(sim, request)
+  return token === sim.accessToken || number.accessToken === token ? number : null
+}
+
+/** The account in the path, if the token may use one of its numbers. */
+export function wabaIn(sim: Simulation, request: GraphRequest): Waba {
+  const waba = findWaba(sim, request, request.params.id)
+  if (waba === null) throw missing(request.method, request.params.id)
+  return waba
+}
+
+/** The same, null if there is none. */
+export function findWaba(sim: Simulation, request: FastifyRequest, id: string): Waba | null {
+  const waba = sim.world.wabas.get(id)
+  if (waba === undefined) return null
+  const token = tokenOf(sim, request)
+  if (token === sim.accessToken) return waba
+  for (const number of sim.world.numbers.values()) {
+    if (number.wabaId === id && number.accessToken === token) return waba
+  }
+  return null
+}
+
+/** A template by its id, if the token may see its account. */
+export function findTemplate(sim: Simulation, request: FastifyRequest, id: string): Template | null {
+  const template = sim.world.templates.get(id)
+  return template === undefined || findWaba(sim, request, template.wabaId) === null ? null : template
+}
+
+/** Picks the wanted fields; without `fields` the usual ones. Always with the id. */
+export function pickFields(
+  available: Readonly<Record<string, () => unknown>>,
+  usual: readonly string[],
+  wanted: string | undefined,
+  node: string,
+): Json {
+  const names = wanted === undefined || wanted === '' ? usual : splitFields(wanted)
+  const result: Json = {}
+  for (const name of names) {
+    const field = available[name]
+    if (field === undefined) {
+      throw new GraphError(100, undefined, {
+        title: `Tried accessing nonexisting field (${name}) on node type (${node})`,
+      })
+    }
+    const value = field()
+    if (value !== undefined) result[name] = value
+  }
+  const id = available['id']?.()
+  return id === undefined ? result : { ...result, id }
+}
+
+/** `a,b{c,d},e.limit(3)` names a, b and e. */
+function splitFields(wanted: string): string[] {
+  return wanted
+    .replaceAll(/\{[^}]*\}|\.\w+\([^)]*\)/g, '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+}
+
+/** One page of a list with Meta's cursors. */
+export function pageOf(sim: Simulation, request: GraphRequest, all: readonly Json[]): Json {
+  const { limit, after, before } = request.query
+  const size = Math.min(1000, Math.max(1, Number(limit ?? 25) || 25))
+  const end = before === undefined ? undefined : offsetOf(before)
+  const start = end === undefined ? (after === undefined ? 0 : offsetOf(after)) : Math.max(0, end - size)
+  const data = all.slice(start, start + size)
+  if (data.length === 0) return { data: [] }
+  const cursors = { before: cursorOf(start), after: cursorOf(start + data.length) }
+  if (start + data.length >= all.length) return { data, paging: { cursors } }
+  // Meta puts the token into this link as well; a link that ends in a log should not open anything.
+  const next = new URL(request.originalUrl, sim.baseUrl())
+  next.searchParams.delete('access_token')
+  next.searchParams.set('limit', String(size))
+  next.searchParams.set('after', cursors.after)
+  return { data, paging: { cursors, next: next.href } }
+}
+
+const cursorOf = (offset: number): string => Buffer.from(`offset:${offset}`).toString('base64url')
+
+function offsetOf(cursor: string): number {
+  const match = /^offset:(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())
+  if (match === null) throw new GraphError(131059)
+  return Number(match[1])
+}
+
+/**
+ * Meta verifies a callback when it is set: GET with a challenge, which must come back bare.
+ * Source: Meta, "Create a webhook endpoint" (7 Nov 2025).
+ */
+export async function verifyCallback(url: string, verifyToken: string): Promise<boolean> {
+  const challenge = String(randomBytes(4).readUInt32BE())
+  const target = new URL(url)
+  target.searchParams.set('hub.mode', 'subscribe')
+  target.searchParams.set('hub.challenge', challenge)
+  target.searchParams.set('hub.verify_token', verifyToken)
+  try {
+    const answer = await fetch(target, { signal: AbortSignal.timeout(10_000) })
+    return answer.status === 200 && (await answer.text()).trim() === challenge
+  } catch {
+    return false
+  }
+}
+
+/** Sets or removes a callback of one's own, for an account or a number. */
+export async function overrideFrom(body: Json): Promise<{ uri: string; verifyToken: string } | null> {
+  const uri = body['override_callback_uri']
+  if (uri === undefined || uri === '') return null
+  if (typeof uri !== 'string' || uri.length > 200 || !URL.canParse(uri)) {
+    throw new GraphError(100, 'Param override_callback_uri is not a valid URL.')
+  }
+  const verifyToken = wordsOf(body['verify_token'])
+  if (!(await verifyCallback(uri, verifyToken))) {
+    throw new GraphError(2200, undefined, {
+      title:
+        'Callback verification failed with the following errors: HTTP Status Code = 403; HTTP Message = Forbidden',
+      status: 400,
+    })
+  }
+  return { uri, verifyToken }
+}

@@ -1,0 +1,133 @@
+/** A WhatsApp Business account: its numbers, and the apps that listen to it. */
+import type { FastifyInstance } from 'fastify'
+import { GraphError } from '#simulator/graph/graph-error.ts'
+import { bodyOf } from '#simulator/graph/message-routes.ts'
+import { healthOf, numberFields } from '#simulator/graph/number-routes.ts'
+import {
+  overrideFrom,
+  pageOf,
+  pickFields,
+  tokenOf,
+  wabaIn,
+  type GraphRequest,
+} from '#simulator/graph/request.ts'
+import type { Simulation } from '#simulator/simulation.ts'
+import type { Json, SimNumber, Waba } from '#simulator/world/world.ts'
+
+/** The account as Graph shows it. */
+export function wabaFields(sim: Simulation, waba: Waba, wanted: string | undefined): Json {
+  const numbers = numbersOf(sim, waba.id)
+  const [first] = numbers
+  return pickFields(
+    {
+      id: () => waba.id,
+      name: () => waba.name,
+      timezone_id: () => '71',
+      message_template_namespace: () => `sim_${waba.id}`,
+      currency: () => 'INR',
+      country: () => 'IN',
+      account_review_status: () => 'APPROVED',
+      business_verification_status: () => 'verified',
+      ownership_type: () => 'SELF',
+      status: () => 'ACTIVE',
+      is_enabled_for_insights: () => true,
+      marketing_messages_lite_api_status: () => 'ONBOARDED',
+      marketing_messages_onboarding_status: () => 'ONBOARDED',
+      whatsapp_business_manager_messaging_limit: () => first?.messagingLimit ?? 'TIER_250',
+      owner_business_info: () => ({ id: `${waba.id.slice(0, -1)}0`, name: waba.name }),
+      health_status: () => (first === undefined ? undefined : healthOf(sim, first)),
+      phone_numbers: () => ({ data: numbers.map((number) => numberFields(sim, number, undefined)) }),
+    },
+    ['name', 'timezone_id', 'message_template_namespace'],
+    wanted,
+    'WhatsAppBusinessAccount',
+  )
+}
+
+const numbersOf = (sim: Simulation, wabaId: string): SimNumber[] =>
+  [...sim.world.numbers.values()].filter((number) => number.wabaId === wabaId)
+
+/** Registers the edges of an account. */
+export function wabaRoutes(app: FastifyInstance, sim: Simulation): void {
+  app.get('/:id/phone_numbers', (request: GraphRequest) => {
+    const waba = wabaIn(sim, request)
+    const all = numbersOf(sim, waba.id).map((number) => numberFields(sim, number, request.query['fields']))
+    return pageOf(sim, request, all)
+  })
+  app.get('/:id/subscribed_apps', (request: GraphRequest) => {
+    const waba = wabaIn(sim, request)
+    return { data: waba.isSubscribed ? [subscriptionOf(sim, waba)] : [] }
+  })
+  app.post('/:id/subscribed_apps', (request: GraphRequest) =>
+    subscribe(sim, wabaIn(sim, request), bodyOf(request)),
+  )
+  app.delete('/:id/subscribed_apps', (request: GraphRequest) => {
+    const waba = wabaIn(sim, request)
+    waba.isSubscribed = false
+    waba.override = null
+    sim.touch()
+    return { success: true }
+  })
+}
+
+async function subscribe(sim: Simulation, waba: Waba, body: Json): Promise<Json> {
+  waba.override = await overrideFrom(body)
+  waba.isSubscribed = true
+  sim.touch()
+  return waba.override === null ? { success: true } : { success: true, data: [subscriptionOf(sim, waba)] }
+}
+
+function subscriptionOf(sim: Simulation, waba: Waba): Json {
+  const id = sim.world.appId
+  return {
+    ...(waba.override === null ? {} : { override_callback_uri: waba.override.uri }),
+    whatsapp_business_api_data: { id, link: `https://www.facebook.com/games/?app_id=${id}`, name: 'Harkara' },
+  }
+}
+
+/** Looks at a token, and trades the code of an embedded signup for one. */
+export function tokenRoutes(app: FastifyInstance, sim: Simulation): void {
+  app.get('/debug_token', (request: GraphRequest) => {
+    const input = request.query['input_token']
+    if (input === undefined)
+      throw new GraphError(100, undefined, { title: 'The parameter input_token is required.' })
+    if (request.query['access_token'] === undefined || !request.query['access_token'].includes('|'))
+      tokenOf(sim, request)
+    return { data: describe(sim, input) }
+  })
+  const exchange = (): Json => ({ access_token: sim.accessToken, token_type: 'bearer' })
+  app.get('/oauth/access_token', exchange)
+  app.post('/oauth/access_token', exchange)
+}
+
+function describe(sim: Simulation, token: string): Json {
+  const numbers = [...sim.world.numbers.values()].filter(
+    (number) => token === sim.accessToken || number.accessToken === token,
+  )
+  const isKnown = token === sim.accessToken || numbers.length > 0
+  const isExpired = sim.world.faults.tokenExpired
+  const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging']
+  const now = Math.floor(sim.clock.now() / 1000)
+  if (!isKnown || isExpired) {
+    const message = isKnown ? 'Error validating access token: Session has expired' : 'Malformed access token'
+    return {
+      app_id: sim.world.appId,
+      is_valid: false,
+      scopes: [],
+      error: { code: 190, message, ...(isKnown ? { subcode: 463 } : {}) },
+    }
+  }
+  const targets = [...new Set(numbers.map((number) => number.wabaId))]
+  return {
+    app_id: sim.world.appId,
+    type: 'SYSTEM_USER',
+    application: 'Harkara',
+    data_access_expires_at: 0,
+    expires_at: 0,
+    is_valid: true,
+    issued_at: now,
+    scopes,
+    granular_scopes: scopes.map((scope) => ({ scope, target_ids: targets })),
+    user_id: '1',
+  }
+}

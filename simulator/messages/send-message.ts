@@ -1,0 +1,253 @@
+/**
+ * A business sends a message: Meta's order of refusals, and then what Meta takes.
+ *
+ * What is accepted is on the phone at once; `delivered` is told of later. What Meta refuses only afterwards (a closed
+ * window, a recipient who stopped advertising, most sentinels) gets its 200 and then a failed status.
+ */
+import { GraphError, ERROR_TABLE } from '#simulator/graph/graph-error.ts'
+import { checkMessage, mediaIdsOf, MEDIA_KEYS, type Outgoing } from '#simulator/messages/check-message.ts'
+import { checkTemplateSend } from '#simulator/messages/check-template.ts'
+import { priceOf } from '#simulator/messages/pricing.ts'
+import { continueDelivery, showMessage } from '#simulator/messages/progress.ts'
+import { renderTemplate } from '#simulator/messages/render-template.ts'
+import { wordsOf as textOf } from '#simulator/messages/shape.ts'
+import { sentinelOf } from '#simulator/messages/sentinel.ts'
+import type { PhoneMessage } from '#simulator/protocol.ts'
+import type { Simulation } from '#simulator/simulation.ts'
+import { reportStatus } from '#simulator/webhooks/report.ts'
+import { isWindowOpen, PAIR_BURST, PAIR_REFILL_MS, takeToken } from '#simulator/world/limits.ts'
+import { addCustomer } from '#simulator/world/people.ts'
+import { digitsOf } from '#simulator/world/phone-number.ts'
+import {
+  addMessage,
+  chatOf,
+  templateKey,
+  type Category,
+  type Chat,
+  type Delivery,
+  type Json,
+  type Message,
+  type SimCustomer,
+  type SimNumber,
+  type Template,
+} from '#simulator/world/world.ts'
+
+/** The edge that was called: the second takes marketing templates only. */
+export type Door = 'messages' | 'marketing_messages'
+
+/** The answer to an accepted send. */
+export function sendMessage(sim: Simulation, number: SimNumber, body: Json, door: Door): Json {
+  const outgoing = checkMessage(body)
+  checkMedia(sim, outgoing)
+  const customer = recipientOf(sim, number, outgoing)
+  const later = sentinel(sim, customer)
+  if (number.blocked.includes(customer.id)) throw new GraphError(130403)
+  const now = sim.clock.now()
+  const chat = chatOf(sim.world, customer.id, number.phoneNumberId)
+  takeFromLimits(sim, number, chat, now)
+  const template = templateOf(sim, number, outgoing, door)
+  checkReaction(sim, chat, outgoing)
+  const failure = later ?? lateRefusal(sim, chat, outgoing, template, now)
+  const wamid = sim.ids.wamid('business', customer.phone)
+  const category = categoryOf(template, door)
+  const delivery: Delivery = {
+    status: 'sent',
+    callback: outgoing.callback,
+    category,
+    pricingType: failure === null ? priceOf(number, chat, category, now) : 'regular',
+    namesPhone: outgoing.to !== null || !customer.hidesPhone,
+  }
+  if (failure !== null) reportStatus(sim, chat, wamid, delivery, 'failed', { code: failure })
+  else deliver(sim, chat, { outgoing, template, wamid, delivery, now })
+  sim.touch()
+  return answerOf(outgoing, customer, wamid, template)
+}
+
+function answerOf(outgoing: Outgoing, customer: SimCustomer, wamid: string, template: Template | null): Json {
+  const contact =
+    outgoing.to === null
+      ? { input: outgoing.bsuid, user_id: outgoing.bsuid }
+      : { input: outgoing.to, wa_id: customer.phone }
+  const message = template === null ? { id: wamid } : { id: wamid, message_status: 'accepted' }
+  return { messaging_product: 'whatsapp', contacts: [contact], messages: [message] }
+}
+
+/** Source: the texts are what Meta answers for an id that it does not have. */
+function checkMedia(sim: Simulation, outgoing: Outgoing): void {
+  const isMedia = MEDIA_KEYS.has(outgoing.type)
+  if (!isMedia && outgoing.type !== 'interactive' && outgoing.type !== 'template') return
+  for (const { id, place } of mediaIdsOf({ [outgoing.type]: outgoing.object }, '')) {
+    const media = sim.world.media.get(id)
+    if (media === undefined || media.isDeleted || media.expiresAt <= sim.clock.now()) {
+      const where = place.replace(/^\['([a-z]+)'\]/, '$1')
+      throw new GraphError(100, `Param ${where} is not a valid whatsapp business account media attachment ID`)
+    }
+  }
+}
+
+function recipientOf(sim: Simulation, number: SimNumber, outgoing: Outgoing): SimCustomer {
+  if (outgoing.isToGroup) throw new GraphError(131041, 'The simulator has no groups.')
+  if (outgoing.to === null) {
+    const id = sim.world.customerByBsuid.get(outgoing.bsuid ?? '')
+    const customer = id === undefined ? undefined : sim.world.customers.get(id)
+    if (customer !== undefined) return customer
+    if (!sim.rules.trustsHistory || outgoing.bsuid === null)
+      throw new GraphError(131009, 'recipient is not a user of this business portfolio.')
+    return addCustomer(sim, { name: 'WhatsApp user', bsuid: outgoing.bsuid, hidesPhone: true })
+  }
+  const phone = digitsOf(outgoing.to, number.displayPhoneNumber)
+  if (phone === null) throw new GraphError(131009, 'to is not a valid phone number.')
+  if (phone === number.displayPhoneNumber) throw new GraphError(131021)
+  const known = sim.world.customerByPhone.get(phone)
+  const customer = known === undefined ? undefined : sim.world.customers.get(known)
+  return customer ?? addCustomer(sim, { name: `+${phone}`, phone })
+}
+
+/** Throws if the recipient asks for an error that comes as an answer; returns one that comes later. */
+function sentinel(sim: Simulation, customer: SimCustomer): number | null {
+  const code = sim.rules.sentinels ? sentinelOf(customer.phone) : null
+  if (code === null) return null
+  if (ERROR_TABLE[code]?.isAsync !== true)
+    throw new GraphError(code, undefined, code === 190 ? { subcode: 463 } : {})
+  return code
+}
+
+function takeFromLimits(sim: Simulation, number: SimNumber, chat: Chat, now: number): void {
+  const { messagesPerSecond } = number
+  if (!takeToken(number.bucket, now, messagesPerSecond, 1000 / messagesPerSecond)) {
+    throw new GraphError(130429, undefined, { subcode: 2494055 })
+  }
+  if (sim.rules.pairLimit && !takeToken(chat.pair, now, PAIR_BURST, PAIR_REFILL_MS))
+    throw new GraphError(131056)
+}
+
+function templateOf(sim: Simulation, number: SimNumber, outgoing: Outgoing, door: Door): Template | null {
+  const sent = outgoing.template
+  if (sent === null) {
+    if (door === 'marketing_messages') throw new GraphError(100, 'Message type must be template.')
+    return null
+  }
+  const { name, language } = sent
+  const id = sim.world.templateByName.get(templateKey(number.wabaId, name, language.code))
+  const template = id === undefined ? undefined : sim.world.templates.get(id)
+  if (template === undefined)
+    throw new GraphError(132001, `template name (${name}) does not exist in ${language.code}`)
+  if (template.status === 'PAUSED') throw new GraphError(132015)
+  if (template.status === 'DISABLED') throw new GraphError(132016)
+  if (template.status !== 'APPROVED')
+    throw new GraphError(132001, `template name (${name}) is ${template.status} in ${language.code}`)
+  if (door === 'marketing_messages' && template.category !== 'MARKETING') throw new GraphError(134100)
+  if (template.category === 'AUTHENTICATION' && outgoing.to === null) throw new GraphError(131062)
+  checkTemplateSend(template, sent)
+  return template
+}
+
+/** A reaction needs something to react to. Source: Meta, "Reaction messages": else 131009. */
+function checkReaction(sim: Simulation, chat: Chat, outgoing: Outgoing): void {
+  if (outgoing.type !== 'reaction') return
+  if (reactedTo(chat, outgoing) === undefined && !isFromBefore(sim, chat))
+    throw new GraphError(131009, 'The message to react to was not found.')
+}
+
+function reactedTo(chat: Chat, outgoing: Outgoing): Message | undefined {
+  const { message_id: id } = outgoing.object as { message_id?: string }
+  return chat.messages.findLast((message) => message.wamid === id && message.revokedAt === null)
+}
+
+/** The code of a refusal that comes only after the 200, or null. */
+function lateRefusal(
+  sim: Simulation,
+  chat: Chat,
+  outgoing: Outgoing,
+  template: Template | null,
+  now: number,
+): number | null {
+  if (template === null) {
+    const isOpen = isWindowOpen(chat.lastInboundAt, now) || isFromBefore(sim, chat)
+    if (sim.rules.window === 'off' || isOpen) return linkFailure(outgoing)
+    if (sim.rules.window === 'sync') throw new GraphError(131047)
+    return 131047
+  }
+  if (template.category === 'MARKETING' && chat.hasStoppedMarketing) return 131050
+  return linkFailure(outgoing)
+}
+
+/** Somebody who never wrote in this world, in a world that trusts what the app remembers. */
+const isFromBefore = (sim: Simulation, chat: Chat): boolean =>
+  sim.rules.trustsHistory && chat.lastInboundAt === null
+
+/** No address is ever fetched; one that can never exist stands for a file that Meta could not get. */
+function linkFailure(outgoing: Outgoing): number | null {
+  if (!MEDIA_KEYS.has(outgoing.type)) return null
+  const { link } = outgoing.object as { link?: string }
+  return link !== undefined && new URL(link).hostname.endsWith('.invalid') ? 131053 : null
+}
+
+function categoryOf(template: Template | null, door: Door): Category {
+  if (template === null) return 'service'
+  if (door === 'marketing_messages') return 'marketing_lite'
+  return template.category.toLowerCase() as Category
+}
+
+type Accepted = {
+  readonly outgoing: Outgoing
+  readonly template: Template | null
+  readonly wamid: string
+  readonly delivery: Delivery
+  readonly now: number
+}
+
+function deliver(sim: Simulation, chat: Chat, { outgoing, template, wamid, delivery, now }: Accepted): void {
+  const { type, callback } = outgoing
+  const rendered =
+    template === null || outgoing.template === null ? null : renderTemplate(template, outgoing.template)
+  const message: Message = {
+    wamid,
+    by: 'business',
+    chat: chat.key,
+    type,
+    content: { [type]: outgoing.object },
+    rendered,
+    at: now,
+    ticks: 'sent',
+    replyTo: outgoing.replyTo !== null && sim.world.messages.has(outgoing.replyTo) ? outgoing.replyTo : null,
+    reactions: [],
+    editedAt: null,
+    revokedAt: null,
+    delivery,
+  }
+  sim.world.sends.push({
+    wamid,
+    phoneNumberId: chat.number,
+    customer: chat.customer,
+    type,
+    callback,
+    body: wordsOf(outgoing, rendered),
+    at: now,
+  })
+  reportStatus(sim, chat, wamid, delivery, 'sent', { pricing: true })
+  if (type === 'reaction') react(sim, chat, outgoing)
+  else {
+    addMessage(sim.world, chat, message)
+    showMessage(sim, message)
+  }
+  continueDelivery(sim, chat, message)
+}
+
+function react(sim: Simulation, chat: Chat, outgoing: Outgoing): void {
+  const target = reactedTo(chat, outgoing)
+  if (target === undefined) return
+  const { emoji } = outgoing.object as { emoji: string }
+  target.reactions = target.reactions.filter((reaction) => reaction.by !== 'business')
+  if (emoji !== '') target.reactions.push({ by: 'business', emoji })
+  showMessage(sim, target)
+}
+
+/** What a checker compares: the words that a person would read. */
+function wordsOf(outgoing: Outgoing, rendered: PhoneMessage['rendered']): string | null {
+  if (rendered !== null) return rendered.body
+  const { body, caption, emoji } = outgoing.object as { body?: unknown; caption?: unknown; emoji?: unknown }
+  const words = body ?? caption ?? emoji ?? null
+  if (typeof words === 'string') return words
+  return words === null ? null : textOf((words as { text?: unknown }).text)
+}

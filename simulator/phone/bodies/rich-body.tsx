@@ -1,0 +1,68 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useRef } from 'react'
+import type { PhoneMessage } from '#simulator/protocol.ts'
+import { useWords } from '../state/language.tsx'
+import type { Rich } from '../thread/rich-view.ts'
+import { IconButton } from '../ui/controls.tsx'
+import { RichText } from '../words/rich-text.tsx'
+import { LongText, StampSpace } from './long-text.tsx'
+import { MediaView } from './media.tsx'
+import { RichButtons } from './rich-buttons.tsx'
+
+/** Header, body and footer of an interactive message or a template. The last line leaves room for the time. */
+export function RichBody({ rich }: { rich: Rich }) {
+  return (
+    <>
+      {rich.media !== null && (
+        <div className="-mx-1.5 -mt-0.5 mb-1.5">
+          <MediaView media={rich.media} alt="" />
+        </div>
+      )}
+      {rich.header !== null && rich.header !== '' && (
+        <div dir="auto" className="mb-1 text-[15px] leading-snug font-semibold">
+          <RichText text={rich.header} />
+        </div>
+      )}
+      <LongText text={rich.body} isLast={rich.footer === ''} />
+      {rich.footer !== '' && (
+        <div dir="auto" className="mt-1 text-[12.5px] leading-snug text-meta">
+          {rich.footer}
+          <StampSpace />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Cards that can be pushed sideways, under the bubble that introduces them. */
+export function Cards({ rich, message }: { rich: Rich; message: PhoneMessage }) {
+  const { t } = useWords()
+  const strip = useRef<HTMLUListElement>(null)
+  const push = (direction: 1 | -1) => strip.current?.scrollBy({ left: direction * 236, behavior: 'smooth' })
+  return (
+    <section aria-label={t('carousel')} className="mt-1 w-full">
+      <ul ref={strip} className="no-scrollbar flex snap-x gap-2 overflow-x-auto pb-1">
+        {rich.cards.map((card, index) => (
+          <li
+            key={index}
+            className="flex w-57 shrink-0 snap-start flex-col rounded-lg bg-in p-1.5 text-[14px] shadow-sm"
+          >
+            {card.media !== null && <MediaView media={card.media} alt={card.body} />}
+            <div dir="auto" className="flex-1 px-1.5 py-1.5 break-words whitespace-pre-wrap">
+              <RichText text={card.body} />
+            </div>
+            <RichButtons buttons={card.buttons} message={message} />
+          </li>
+        ))}
+      </ul>
+      <div className="flex justify-end gap-1">
+        <IconButton label={t('previousCard')} onClick={() => push(-1)} className="size-8 bg-chip">
+          <ChevronLeft size={18} />
+        </IconButton>
+        <IconButton label={t('nextCard')} onClick={() => push(1)} className="size-8 bg-chip">
+          <ChevronRight size={18} />
+        </IconButton>
+      </div>
+    </section>
+  )
+}

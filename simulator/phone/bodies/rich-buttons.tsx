@@ -1,0 +1,132 @@
+import { Ban, Copy, ExternalLink, List, MapPin, Phone, PhoneOff, Reply, ShoppingBag } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { PhoneMessage } from '#simulator/protocol.ts'
+import { useChat } from '../handset/chat-tools.tsx'
+import { useWords } from '../state/language.tsx'
+import { callAnswerDraft, tapDraft } from '../state/preview.ts'
+import type { RichButton } from '../thread/rich-view.ts'
+import { copyText } from '../ui/copy-text.ts'
+
+/** The rows of buttons under a business's message, 41 px each with a hairline. */
+export function RichButtons({ buttons, message }: { buttons: readonly RichButton[]; message: PhoneMessage }) {
+  if (buttons.length === 0) return null
+  return (
+    <ul className="-mx-2 mt-1.5 -mb-1">
+      {buttons.map((button, index) => (
+        <li key={index} className="border-t border-hairline">
+          <OneButton button={button} message={message} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function OneButton({ button, message }: { button: RichButton; message: PhoneMessage }) {
+  const { t } = useWords()
+  const { send, open, say } = useChat()
+  switch (button.does) {
+    case 'reply':
+      return (
+        <Row
+          icon={<Reply size={17} />}
+          label={button.label}
+          onClick={() => send(tapDraft(message.wamid, button.id, button.label, message.rendered !== null))}
+        />
+      )
+    case 'list':
+      return (
+        <Row
+          icon={<List size={17} />}
+          label={button.label}
+          onClick={() => open({ kind: 'list', message, button })}
+        />
+      )
+    case 'open':
+      return <LinkRow icon={<ExternalLink size={16} />} label={button.label} url={button.url} />
+    case 'call':
+      return (
+        <Row
+          icon={<Phone size={16} />}
+          label={button.label}
+          onClick={() => say(t('notPlayed', { what: t('call', { phone: button.phone }) }))}
+        />
+      )
+    case 'copy':
+      return (
+        <Row
+          icon={<Copy size={16} />}
+          label={button.label || t('copyCode')}
+          onClick={() => void copyText(button.code).then(() => say(t('copied')))}
+        />
+      )
+    case 'send-location':
+      return (
+        <Row
+          icon={<MapPin size={17} />}
+          label={t('sendLocation')}
+          onClick={() => open({ kind: 'location' })}
+        />
+      )
+    case 'answer-call-request':
+      return (
+        <>
+          <Row
+            icon={<Phone size={16} />}
+            label={t('allowCalls')}
+            onClick={() => send(callAnswerDraft(message.wamid, true))}
+          />
+          <Row
+            icon={<PhoneOff size={16} />}
+            label={t('refuseCalls')}
+            onClick={() => send(callAnswerDraft(message.wamid, false))}
+          />
+        </>
+      )
+    case 'order': {
+      const { catalogId, products } = button
+      const label = button.label || t(products.length === 1 ? 'viewProduct' : 'viewProducts')
+      return (
+        <Row
+          icon={<ShoppingBag size={16} />}
+          label={label}
+          onClick={() => open({ kind: 'order', catalogId, products })}
+        />
+      )
+    }
+    case 'nothing':
+      return (
+        <Row
+          icon={<Ban size={16} />}
+          label={button.label || button.what}
+          onClick={() => say(t('notPlayed', { what: button.what }))}
+        />
+      )
+    default:
+      return button satisfies never
+  }
+}
+
+const row =
+  'flex min-h-[41px] w-full items-center justify-center gap-2 px-2 py-1.5 text-center text-[14px] leading-snug font-medium text-link hover:bg-hairline'
+
+function Row({ icon, label, onClick }: { icon: ReactNode; label: string; onClick: () => void }) {
+  return (
+    <button type="button" onClick={onClick} className={row}>
+      <span aria-hidden="true" className="shrink-0">
+        {icon}
+      </span>
+      {label}
+    </button>
+  )
+}
+
+function LinkRow({ icon, label, url }: { icon: ReactNode; label: string; url: string }) {
+  return (
+    <a href={url === '' ? undefined : url} target="_blank" rel="noopener noreferrer" className={row}>
+      <span aria-hidden="true" className="shrink-0">
+        {icon}
+      </span>
+      {label}
+    </a>
+  )
+}

@@ -1,0 +1,189 @@
+/**
+ * The simulator's own API, beside the Graph API that it imitates: what the phone in the browser, the tests and the
+ * benchmarks use to play customers and to break things. Everything under `/_control` speaks JSON.
+ *
+ *   GET    /_control/state                     → ControlState
+ *   POST   /_control/apps                      App                → App        connect the webhook receiver (verifies it with a GET, as Meta does)
+ *   POST   /_control/numbers                   NewNumber          → BusinessNumber
+ *   PATCH  /_control/numbers/:id               { qualityRating?, messagesPerSecond?, status?, messagingLimit? } → BusinessNumber; the app is told
+ *   POST   /_control/customers                 NewCustomer        → Customer
+ *   GET    /_control/chats/:customer/:number   ?before=&limit=    → { messages: PhoneMessage[] }   oldest first
+ *   POST   /_control/chats/:customer/:number   CustomerAction     → { message: PhoneMessage | null }
+ *   POST   /_control/chats/:customer/:number/read                 → {}         the customer opens the chat: ticks turn blue
+ *   PUT    /_control/faults                    Partial<Faults>    → Faults     (`number` may narrow it to one number)
+ *   POST   /_control/clock                     { advanceMs }      → { now }
+ *   POST   /_control/templates                 template as Meta lists it → it   (put into the WABA's store as APPROVED unless said)
+ *   PATCH  /_control/templates/:name/:language { status, reason? } → it   pause, disable, approve, reject; the app is told
+ *   POST   /_control/webhooks                  { body: string | object, times? } → { statuses }   sign and send a body of one's own
+ *   POST   /_control/scenario                  a scenario file's content → ControlState
+ *   POST   /_control/reset                     → {}
+ *   GET    /_control/sent                      → { sends: SentRecord[] }   every message that reached a customer's phone, for checkers
+ *   GET    /_control/events                    SSE of PhoneEvent
+ *   GET    /_control/media/:id                 bytes of a media object, for the phone
+ *   POST   /_control/media                     raw body, content-type, x-filename → { id }   what a customer attaches
+ */
+export type App = {
+  readonly callbackUrl: string
+  readonly verifyToken: string
+  readonly appSecret: string
+}
+
+export type BusinessNumber = {
+  readonly phoneNumberId: string
+  readonly wabaId: string
+  /** Digits. */
+  readonly displayPhoneNumber: string
+  readonly verifiedName: string
+}
+export type NewNumber = Partial<BusinessNumber> & {
+  readonly verifiedName: string
+  /** If given, only this token (and the simulator's own) may use the number. */
+  readonly accessToken?: string
+  /** 80 unless said: 1,000 after Meta's upgrade. */
+  readonly messagesPerSecond?: number
+}
+
+export type Customer = {
+  /** The simulator's own id of the person. */
+  readonly id: string
+  /** Digits; the webhook leaves it out if `hidesPhone`. */
+  readonly phone: string
+  readonly name: string
+  readonly username: string | null
+  readonly bsuid: string
+  readonly hidesPhone: boolean
+}
+export type NewCustomer = Partial<Customer> & { readonly name: string }
+
+/** What the customer does on the phone. */
+export type CustomerAction =
+  | {
+      readonly type: 'text'
+      readonly body: string
+      readonly replyTo?: string
+      readonly referral?: Record<string, unknown>
+    }
+  | {
+      readonly type: 'image' | 'video' | 'audio' | 'document' | 'sticker'
+      readonly mediaId: string
+      readonly caption?: string
+      readonly filename?: string
+      readonly voice?: boolean
+      readonly replyTo?: string
+    }
+  | {
+      readonly type: 'location'
+      readonly latitude: number
+      readonly longitude: number
+      readonly name?: string
+      readonly address?: string
+      readonly replyTo?: string
+    }
+  | {
+      readonly type: 'contacts'
+      readonly contacts: readonly Record<string, unknown>[]
+      readonly replyTo?: string
+    }
+  | { readonly type: 'reaction'; readonly messageId: string; /** "" removes it. */ readonly emoji: string }
+  /** A tap on a reply button or a list row of an interactive message, or on a template's quick reply. */
+  | { readonly type: 'tap'; readonly messageId: string; readonly id: string }
+  | { readonly type: 'edit'; readonly messageId: string; readonly body: string }
+  | { readonly type: 'revoke'; readonly messageId: string }
+  | {
+      readonly type: 'order'
+      readonly catalogId: string
+      readonly items: readonly {
+        readonly productRetailerId: string
+        readonly quantity: number
+        readonly itemPrice: number
+        readonly currency: string
+      }[]
+    }
+  | { readonly type: 'change-number'; readonly phone: string }
+  | { readonly type: 'stop-marketing' | 'resume-marketing' }
+  | { readonly type: 'typing' }
+
+/** A bubble on the phone. */
+export type PhoneMessage = {
+  readonly wamid: string
+  /** Who wrote it. */
+  readonly by: 'customer' | 'business'
+  readonly type: string
+  /** By the customer: the webhook's object. By the business: the send's object (a template comes rendered, see `rendered`). */
+  readonly content: Record<string, unknown>
+  /** Of a template: its text with parameters filled in, and its buttons. */
+  readonly rendered: {
+    readonly header: string | null
+    readonly body: string
+    readonly footer: string | null
+    readonly buttons: readonly {
+      readonly type: string
+      readonly text: string
+      readonly id: string
+      readonly url?: string
+    }[]
+  } | null
+  readonly at: number
+  /** What the customer sees under own messages (sent: one tick, delivered: two, read: blue once the business marked it read). */
+  readonly ticks: 'sent' | 'delivered' | 'read'
+  readonly replyTo: string | null
+  readonly reactions: readonly { readonly by: 'customer' | 'business'; readonly emoji: string }[]
+  readonly editedAt: number | null
+  readonly revokedAt: number | null
+}
+
+export type PhoneEvent =
+  | {
+      readonly type: 'message'
+      readonly customer: string
+      readonly number: string
+      readonly message: PhoneMessage
+    }
+  | { readonly type: 'typing'; readonly customer: string; readonly number: string }
+  | { readonly type: 'customers' }
+  | { readonly type: 'numbers' }
+  | { readonly type: 'faults'; readonly faults: Faults }
+
+/** Each is a probability from 0 to 1 unless it says otherwise. Seeded: the same seed breaks the same things. */
+export type Faults = {
+  /** A webhook is delivered again. */
+  readonly duplicate: number
+  /** A webhook waits and is overtaken. */
+  readonly reorder: number
+  readonly delayMs: number
+  /** Up to this many updates are folded into one POST (1 to 1,000); numbers are mixed. */
+  readonly batch: number
+  /** A send is taken and shown on the phone, and the connection is cut instead of an answer. */
+  readonly dropReply: number
+  /** A send is refused with HTTP 500/131000 before anything happens. */
+  readonly serverError: number
+  readonly slowMs: number
+  /** No webhooks go out (they are kept and go out when it ends). */
+  readonly mute: boolean
+  /** The token is expired: every call gets 190. */
+  readonly tokenExpired: boolean
+  /** Customers read what they get at once, after this many milliseconds; -1: only when the chat is opened. */
+  readonly readAfterMs: number
+  readonly deliverAfterMs: number
+}
+
+export type ControlState = {
+  readonly now: number
+  readonly seed: number
+  readonly app: App | null
+  readonly numbers: readonly BusinessNumber[]
+  readonly customers: readonly Customer[]
+  readonly faults: Faults
+  readonly webhooks: { readonly delivered: number; readonly failed: number; readonly waiting: number }
+}
+
+/** One message that a customer's phone received from a business. */
+export type SentRecord = {
+  readonly wamid: string
+  readonly phoneNumberId: string
+  readonly customer: string
+  readonly type: string
+  readonly callback: string | null
+  readonly body: string | null
+  readonly at: number
+}

@@ -1,0 +1,92 @@
+/**
+ * A scenario file: who is there, which templates, which faults, and what happens when. Steps are counted from the
+ * moment the scenario is loaded, each `afterMs` after it.
+ */
+import { checkDefinition, type Definition } from '#simulator/graph/check-definition.ts'
+import { addTemplate } from '#simulator/graph/templates.ts'
+import { ControlError } from '#simulator/control-error.ts'
+import { act } from '#simulator/messages/act.ts'
+import { readChat } from '#simulator/messages/progress.ts'
+import type { CustomerAction, Faults, NewCustomer, NewNumber } from '#simulator/protocol.ts'
+import type { Simulation } from '#simulator/simulation.ts'
+import { addCustomer, addNumber } from '#simulator/world/people.ts'
+import { chatOf, templateKey, type Json, type Template } from '#simulator/world/world.ts'
+
+export type ScenarioStep = {
+  readonly afterMs: number
+  /** Id or phone number of a customer. */
+  readonly customer?: string
+  /** Id of a number; the first one if it is left out. */
+  readonly number?: string
+  readonly action?: CustomerAction
+  /** The customer opens the chat. */
+  readonly read?: boolean
+  readonly faults?: Partial<Faults>
+}
+
+export type Scenario = {
+  readonly numbers?: readonly NewNumber[]
+  readonly customers?: readonly NewCustomer[]
+  readonly templates?: readonly Json[]
+  readonly faults?: Partial<Faults>
+  readonly steps?: readonly ScenarioStep[]
+}
+
+/** Plays a scenario into the world. What is there already stays. */
+export function loadScenario(sim: Simulation, scenario: Scenario): void {
+  for (const number of scenario.numbers ?? []) addNumber(sim, number)
+  for (const customer of scenario.customers ?? []) addCustomer(sim, customer)
+  for (const template of scenario.templates ?? []) putTemplate(sim, template)
+  if (scenario.faults !== undefined) setFaults(sim, scenario.faults, null)
+  for (const step of scenario.steps ?? []) {
+    sim.clock.after(step.afterMs, () => {
+      try {
+        play(sim, step)
+      } catch (error) {
+        sim.log(`scenario: ${String(error)}`)
+      }
+    })
+  }
+}
+
+/** A template as Meta lists it, APPROVED unless it says otherwise. One of that name and language is replaced. */
+export function putTemplate(sim: Simulation, given: Json): Template {
+  const wabaId = typeof given['waba_id'] === 'string' ? given['waba_id'] : sim.world.wabas.keys().next().value
+  if (wabaId === undefined) throw new ControlError(400, 'a template needs an account: add a number first')
+  const { id, status, quality_score: quality, ...rest } = given
+  const definition: Definition = checkDefinition(rest)
+  const key = templateKey(wabaId, definition.name, definition.language)
+  const known = sim.world.templates.get(sim.world.templateByName.get(key) ?? '')
+  const state = typeof status === 'string' ? status : 'APPROVED'
+  if (known !== undefined) return Object.assign(known, definition, { status: state })
+  const score = (quality as { score?: unknown } | undefined)?.score
+  return addTemplate(sim, wabaId, definition, {
+    status: state,
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof score === 'string' ? { quality: score } : {}),
+  })
+}
+
+/** Switches faults on or off, for all or for one number, and lets out what they held back. */
+export function setFaults(sim: Simulation, changes: Partial<Faults>, number: string | null): Faults {
+  const { world } = sim
+  if (number === null) world.faults = { ...world.faults, ...changes }
+  else world.faultsByNumber.set(number, { ...world.faultsByNumber.get(number), ...changes })
+  const faults = number === null ? world.faults : { ...world.faults, ...world.faultsByNumber.get(number) }
+  sim.hub.emit({ type: 'faults', faults })
+  sim.outbox.wake()
+  sim.touch()
+  return faults
+}
+
+function play(sim: Simulation, step: ScenarioStep): void {
+  if (step.faults !== undefined) setFaults(sim, step.faults, step.number ?? null)
+  if (step.customer === undefined) return
+  const { world } = sim
+  const number = step.number ?? world.numbers.keys().next().value ?? ''
+  const phone = step.customer.replaceAll(/[^0-9]/g, '')
+  const customer = world.customers.has(step.customer) ? step.customer : world.customerByPhone.get(phone)
+  if (customer === undefined) throw new ControlError(404, `no customer ${step.customer}`)
+  if (step.action !== undefined) act(sim, customer, number, step.action)
+  if (step.read === true) readChat(sim, chatOf(world, customer, number))
+}

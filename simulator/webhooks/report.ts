@@ -1,0 +1,175 @@
+/** The values of webhooks: what the app is told, and in which words. Source: cloud-api reference, a.2 to a.5 and b.2. */
+import { statusError } from '#simulator/graph/graph-error.ts'
+import type { Simulation } from '#simulator/simulation.ts'
+import { exactNumber } from '#simulator/webhooks/wire.ts'
+import type {
+  Chat,
+  Delivery,
+  Json,
+  SimCustomer,
+  SimNumber,
+  StatusName,
+  Template,
+} from '#simulator/world/world.ts'
+
+/** Moments in webhooks are seconds. */
+export const seconds = (ms: number): number => Math.floor(ms / 1000)
+
+/** Tells of something that a customer did. `id` is the message whose second tick waits for the answer. */
+export function reportInbound(sim: Simulation, chat: Chat, message: Json, id: string | null): void {
+  const { number, customer } = partiesOf(sim, chat)
+  const value: Json = { ...header(number), contacts: [contactOf(customer, true)], messages: [message] }
+  push(sim, chat, number, value, id)
+}
+
+/** A system message: it comes without contacts. */
+export function reportSystem(sim: Simulation, chat: Chat, message: Json): void {
+  const { number } = partiesOf(sim, chat)
+  push(sim, chat, number, { ...header(number), messages: [message] }, null)
+}
+
+/** Who wrote, as far as the app may know: a hidden phone is left out, never empty. */
+export function senderOf(customer: SimCustomer): Json {
+  return { ...(customer.hidesPhone ? {} : { from: customer.phone }), from_user_id: customer.bsuid }
+}
+
+/** Tells what became of a message. Failed ones have no contacts. */
+export function reportStatus(
+  sim: Simulation,
+  chat: Chat,
+  id: string,
+  delivery: Delivery,
+  status: StatusName,
+  more: { pricing?: boolean; code?: number; details?: string } = {},
+): void {
+  const { number, customer } = partiesOf(sim, chat)
+  const isFailed = status === 'failed'
+  const told: Json = {
+    id,
+    status,
+    timestamp: String(seconds(sim.clock.now())),
+    ...(delivery.namesPhone ? { recipient_id: customer.phone } : {}),
+    ...(isFailed && delivery.namesPhone ? {} : { recipient_user_id: customer.bsuid }),
+    ...(more.pricing === true ? pricingOf(chat, delivery, status) : {}),
+    ...(delivery.callback === null ? {} : { biz_opaque_callback_data: delivery.callback }),
+    ...(more.code === undefined ? {} : { errors: [statusError(more.code, more.details)] }),
+  }
+  const value: Json = {
+    ...header(number),
+    ...(isFailed ? {} : { contacts: [contactOf(customer, status !== 'sent')] }),
+    statuses: [told],
+  }
+  push(sim, chat, number, value, null)
+}
+
+/** The customer does not want advertising any more, or wants it again. */
+export function reportPreference(sim: Simulation, chat: Chat, wish: 'stop' | 'resume'): void {
+  const { number, customer } = partiesOf(sim, chat)
+  const phone = customer.hidesPhone ? {} : { wa_id: customer.phone }
+  const preference = {
+    ...phone,
+    user_id: customer.bsuid,
+    detail: `User requested to ${wish} marketing messages`,
+    category: 'marketing_messages',
+    value: wish,
+    timestamp: seconds(sim.clock.now()),
+  }
+  const value: Json = {
+    ...header(number),
+    contacts: [contactOf(customer, true)],
+    user_preferences: [preference],
+  }
+  push(sim, chat, number, value, null, 'user_preferences')
+}
+
+/** A template's review ended, or its quality or state changed. The id is a 64-bit number, as Meta's are. */
+export function reportTemplate(sim: Simulation, template: Template, event: string, reason: string): void {
+  const value: Json = {
+    event,
+    message_template_id: exactNumber(template.id),
+    message_template_name: template.name,
+    message_template_language: template.language,
+    reason,
+    message_template_category: template.category,
+  }
+  reportAccount(sim, template.wabaId, 'message_template_status_update', value)
+}
+
+/** A number's quality or throughput changed. This field names the number by its digits only. */
+export function reportNumber(sim: Simulation, number: SimNumber, event: string): void {
+  const value: Json = {
+    display_phone_number: number.displayPhoneNumber,
+    event,
+    current_limit: number.messagingLimit,
+    max_daily_conversations_per_business: number.messagingLimit,
+  }
+  reportAccount(sim, number.wabaId, 'phone_number_quality_update', value)
+}
+
+/** Anything about an account that is not a message. */
+export function reportAccount(sim: Simulation, wabaId: string, field: string, value: Json): void {
+  sim.outbox.push({
+    lane: wabaId,
+    wabaId,
+    number: null,
+    field,
+    value,
+    time: seconds(sim.clock.now()),
+    wamid: null,
+  })
+}
+
+function partiesOf(sim: Simulation, chat: Chat): { number: SimNumber; customer: SimCustomer } {
+  const number = sim.world.numbers.get(chat.number)
+  const customer = sim.world.customers.get(chat.customer)
+  if (number === undefined || customer === undefined) throw new Error(`chat ${chat.key} has lost a party`)
+  return { number, customer }
+}
+
+function header(number: SimNumber): Json {
+  return {
+    messaging_product: 'whatsapp',
+    metadata: { display_phone_number: number.displayPhoneNumber, phone_number_id: number.phoneNumberId },
+  }
+}
+
+function contactOf(customer: SimCustomer, withUsername: boolean): Json {
+  const username = withUsername && customer.username !== null ? { username: customer.username } : {}
+  return {
+    profile: { name: customer.name, ...username },
+    ...(customer.hidesPhone ? {} : { wa_id: customer.phone }),
+    user_id: customer.bsuid,
+  }
+}
+
+/** From Graph v24 a conversation is named only while a free entry point is open. */
+function pricingOf(chat: Chat, delivery: Delivery, status: StatusName): Json {
+  const isFreeEntry = delivery.pricingType === 'free_entry_point'
+  const expiry = status === 'sent' ? { expiration_timestamp: String(seconds(chat.freeEntryUntil ?? 0)) } : {}
+  const conversation = {
+    id: `fep-${chat.number}-${seconds(chat.referralAt ?? 0)}`,
+    ...expiry,
+    origin: { type: 'referral_conversion' },
+  }
+  return {
+    ...(isFreeEntry ? { conversation } : {}),
+    pricing: {
+      billable: delivery.pricingType === 'regular',
+      pricing_model: 'PMP',
+      type: delivery.pricingType,
+      category: isFreeEntry ? 'referral_conversion' : delivery.category,
+    },
+  }
+}
+
+function push(
+  sim: Simulation,
+  chat: Chat,
+  number: SimNumber,
+  value: Json,
+  wamid: string | null,
+  field = 'messages',
+): void {
+  const { wabaId, phoneNumberId } = number
+  sim.outbox.push({ lane: chat.key, wabaId, number: phoneNumberId, field, value, time: null, wamid })
+}

@@ -1,0 +1,32 @@
+/**
+ * How fast a business may send.
+ *
+ * Pair limit: one message per 6 s from one number to one person, after a burst of 45 that is borrowed from the
+ * minutes to come. Throughput: 80 messages per second and number, 1,000 after the upgrade; a second's worth may
+ * come at once. Both are token buckets, filled by the time that has passed whenever they are asked.
+ * Source: Meta, "Throughput" (21 Nov 2025).
+ */
+export type Bucket = { tokens: number; at: number }
+
+export const PAIR_BURST = 45
+export const PAIR_REFILL_MS = 6000
+export const THROUGHPUT_DEFAULT = 80
+
+/** Takes one out of a bucket, or says that it is empty. */
+export function takeToken(bucket: Bucket, now: number, capacity: number, refillMs: number): boolean {
+  const filled = Math.min(capacity, bucket.tokens + Math.max(0, now - bucket.at) / refillMs)
+  bucket.at = now
+  bucket.tokens = filled
+  // A sixth of six seconds is not exactly one in binary; the smallest of debts is forgiven.
+  if (filled < 1 - 1e-9) return false
+  bucket.tokens = Math.max(0, filled - 1)
+  return true
+}
+
+/** The customer-service window: 24 h from the customer's last message. Source: Meta, "Pricing" (25 Aug 2026). */
+export const WINDOW_MS = 24 * 60 * 60 * 1000
+
+/** Whether the business may write freely now. */
+export function isWindowOpen(lastInboundAt: number | null, now: number): boolean {
+  return lastInboundAt !== null && now < lastInboundAt + WINDOW_MS
+}

@@ -1,0 +1,241 @@
+/**
+ * All that the simulator remembers, as plain data: what is in here survives a restart, and nothing else does.
+ * Every look-up that a send needs is a Map, so that a million messages cost no more than one.
+ */
+import { PAIR_BURST, type Bucket } from '#simulator/world/limits.ts'
+import type { App, Customer, Faults, PhoneMessage, SentRecord } from '#simulator/protocol.ts'
+
+export type Json = Record<string, unknown>
+
+/** A callback that replaces the app's for one account or one number. */
+export type Override = { readonly uri: string; readonly verifyToken: string }
+
+export type Waba = {
+  readonly id: string
+  readonly name: string
+  /** Whether the app receives this account's webhooks. */
+  isSubscribed: boolean
+  override: Override | null
+}
+
+export type NumberStatus = 'CONNECTED' | 'PENDING' | 'DISCONNECTED' | 'RESTRICTED' | 'BANNED'
+
+export type SimNumber = {
+  readonly phoneNumberId: string
+  readonly wabaId: string
+  readonly displayPhoneNumber: string
+  readonly verifiedName: string
+  /** If given, only this token (and the simulator's own) may use the number. */
+  readonly accessToken: string | null
+  messagesPerSecond: number
+  qualityRating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
+  messagingLimit: string
+  status: NumberStatus
+  override: Override | null
+  profile: Json
+  settings: Json
+  /** Messages that may go out now; see limits.ts. */
+  bucket: Bucket
+  /** Ids of customers whom the business blocked. */
+  blocked: string[]
+  /** Service messages of the running month: the first thousand are free. */
+  service: { month: string; count: number }
+}
+
+export type SimCustomer = {
+  -readonly [Key in keyof Customer]: Customer[Key]
+} & {
+  /** How often the phone number, and with it the BSUID, changed. */
+  generation: number
+}
+
+export type Category = 'service' | 'utility' | 'marketing' | 'marketing_lite' | 'authentication'
+
+export type StatusName = 'sent' | 'delivered' | 'read' | 'played' | 'failed'
+
+/** What is known of a business's message besides what the phone shows. */
+export type Delivery = {
+  status: StatusName
+  readonly callback: string | null
+  readonly category: Category
+  readonly pricingType: 'regular' | 'free_customer_service' | 'free_entry_point'
+  /** Whether a status may name the phone: the business knew it, or the customer shows it. */
+  readonly namesPhone: boolean
+}
+
+export type Message = {
+  readonly wamid: string
+  readonly by: 'customer' | 'business'
+  readonly chat: string
+  readonly type: string
+  content: Json
+  readonly rendered: PhoneMessage['rendered']
+  readonly at: number
+  ticks: PhoneMessage['ticks']
+  readonly replyTo: string | null
+  reactions: { by: 'customer' | 'business'; emoji: string }[]
+  editedAt: number | null
+  revokedAt: number | null
+  delivery: Delivery | null
+}
+
+export type Chat = {
+  readonly key: string
+  readonly customer: string
+  readonly number: string
+  /** Oldest first, the newest few hundred. */
+  messages: Message[]
+  lastInboundAt: number | null
+  /** When the customer last came from an advertisement, and until when all is free because of it. */
+  referralAt: number | null
+  freeEntryUntil: number | null
+  hasStoppedMarketing: boolean
+  /** Of the pair limit; see limits.ts. */
+  pair: Bucket
+}
+
+export type MediaObject = {
+  readonly id: string
+  readonly mimeType: string
+  readonly filename: string | null
+  /** Hexadecimal. */
+  readonly sha256: string
+  readonly size: number
+  readonly expiresAt: number
+  isDeleted: boolean
+}
+
+export type TemplateButton = Json & { readonly type: string; readonly text?: string }
+export type TemplateComponent = Json & {
+  readonly type: string
+  readonly format?: string
+  readonly text?: string
+  readonly buttons?: readonly TemplateButton[]
+  readonly cards?: readonly { readonly components: readonly TemplateComponent[] }[]
+}
+
+export type Template = {
+  readonly id: string
+  readonly wabaId: string
+  readonly name: string
+  readonly language: string
+  category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION'
+  status: string
+  parameterFormat: 'POSITIONAL' | 'NAMED'
+  components: readonly TemplateComponent[]
+  rejectedReason: string
+  quality: string
+  ttlSeconds: number | null
+}
+
+export type World = {
+  app: App | null
+  readonly appId: string
+  wabas: Map<string, Waba>
+  numbers: Map<string, SimNumber>
+  customers: Map<string, SimCustomer>
+  chats: Map<string, Chat>
+  media: Map<string, MediaObject>
+  templates: Map<string, Template>
+  sends: SentRecord[]
+  faults: Faults
+  faultsByNumber: Map<string, Partial<Faults>>
+  /** Indexes, built from the above. */
+  customerByPhone: Map<string, string>
+  customerByBsuid: Map<string, string>
+  /** Keyed by account, name and language. */
+  templateByName: Map<string, string>
+  messages: Map<string, Message>
+}
+
+/** No fault at all: all is delivered soon, and read when the customer opens the chat. */
+export const NO_FAULTS: Faults = {
+  duplicate: 0,
+  reorder: 0,
+  delayMs: 0,
+  batch: 1,
+  dropReply: 0,
+  serverError: 0,
+  slowMs: 0,
+  mute: false,
+  tokenExpired: false,
+  readAfterMs: -1,
+  deliverAfterMs: 200,
+}
+
+/** An empty one. */
+export function createWorld(appId: string): World {
+  return {
+    app: null,
+    appId,
+    wabas: new Map(),
+    numbers: new Map(),
+    customers: new Map(),
+    chats: new Map(),
+    media: new Map(),
+    templates: new Map(),
+    sends: [],
+    faults: NO_FAULTS,
+    faultsByNumber: new Map(),
+    customerByPhone: new Map(),
+    customerByBsuid: new Map(),
+    templateByName: new Map(),
+    messages: new Map(),
+  }
+}
+
+/** Empties it in place, keeping the connected app: everyone holds the same world. */
+export function clearWorld(world: World): void {
+  Object.assign(world, createWorld(world.appId), { app: world.app })
+}
+
+export const templateKey = (wabaId: string, name: string, language: string): string =>
+  `${wabaId}/${name}/${language}`
+
+export const chatKey = (customer: string, number: string): string => `${customer}/${number}`
+
+/** The faults that hold for one number: the general ones, narrowed. */
+export function faultsOf(world: World, number: string | null): Faults {
+  const own = number === null ? undefined : world.faultsByNumber.get(number)
+  return own === undefined ? world.faults : { ...world.faults, ...own }
+}
+
+/** The chat of a customer with a number, made when first asked for. */
+export function chatOf(world: World, customer: string, number: string): Chat {
+  const key = chatKey(customer, number)
+  const known = world.chats.get(key)
+  if (known !== undefined) return known
+  const chat: Chat = {
+    key,
+    customer,
+    number,
+    messages: [],
+    lastInboundAt: null,
+    referralAt: null,
+    freeEntryUntil: null,
+    hasStoppedMarketing: false,
+    pair: { tokens: PAIR_BURST, at: 0 },
+  }
+  world.chats.set(key, chat)
+  return chat
+}
+
+/** How many bubbles of a chat are kept. A phone scrolls no further, and load tests must not fill the memory. */
+const BUBBLES_PER_CHAT_MAX = 500
+
+/** Puts a bubble at the end of its chat. */
+export function addMessage(world: World, chat: Chat, message: Message): void {
+  chat.messages.push(message)
+  world.messages.set(message.wamid, message)
+  // Trimmed in bulk: shifting a single one off the front each time would cost as much as the chat is long.
+  if (chat.messages.length > 2 * BUBBLES_PER_CHAT_MAX) {
+    for (const old of chat.messages.splice(0, BUBBLES_PER_CHAT_MAX)) world.messages.delete(old.wamid)
+  }
+}
+
+/** What the phone is shown of a message. */
+export function phoneMessageOf(message: Message): PhoneMessage {
+  const { wamid, by, type, content, rendered, at, ticks, replyTo, editedAt, revokedAt } = message
+  const reactions = message.reactions.map((reaction) => ({ ...reaction }))
+  return { wamid, by, type, content, rendered, at, ticks, replyTo, reactions, editedAt, revokedAt }
+}
