@@ -1,0 +1,363 @@
+/**
+ * What everything but an ordinary send can be answered with: numbers, groups, calls, forms, templates, migration.
+ * Source: Meta, "Error codes" (19 Nov 2025), "Calling: troubleshooting", "Groups: error codes", "Flows: error codes"
+ * (Oct to Dec 2025), with the codes that came until Sep 2026.
+ */
+import { type ErrorRow, row } from './graph-error-row.ts'
+
+const LATER = 'Try again later.'
+const SHOW = { showsDetails: true } as const
+
+const NUMBERS: Record<number, ErrorRow> = {
+  133000: row(
+    'final',
+    'meta',
+    'The number was not fully signed off',
+    'Sign the number off once more, then register it.',
+  ),
+  133005: row(
+    'final',
+    'business',
+    'The PIN is wrong',
+    'Use the PIN that you chose for two-step verification.',
+  ),
+  133006: row('final', 'business', 'The number must be verified again', 'Ask for a new code and enter it.'),
+  133008: row('final', 'business', 'Too many wrong PINs', 'Wait as long as WhatsApp says.', SHOW),
+  133009: row('final', 'business', 'The PIN was tried too fast', 'Wait as long as WhatsApp says.', SHOW),
+  133015: row(
+    'final',
+    'meta',
+    'The number was removed a moment ago',
+    'Wait five minutes, then register it again.',
+  ),
+  133016: row('final', 'business', 'The number was registered too often', 'Wait three days, then try once.'),
+  136024: row('final', 'business', 'Codes were asked for too often', 'Wait, then ask for one code.', SHOW),
+  147001: row('final', 'business', 'This username is taken', 'Choose another.'),
+  147002: row('final', 'business', 'This number cannot have a username', 'Choose another number.'),
+  147003: row(
+    'final',
+    'business',
+    'The username belongs to a Facebook page that is not linked',
+    'Link the page first.',
+  ),
+  147004: row(
+    'final',
+    'business',
+    'The username belongs to an Instagram account that is not linked',
+    'Link the account first.',
+  ),
+  147005: row('final', 'business', 'Another number of yours has this username', 'Move it over on purpose.'),
+  131035: row(
+    'final',
+    'meta',
+    'WhatsApp could not deliver a notice to us in time',
+    'Look for missing messages in the WhatsApp app.',
+  ),
+  139100: row(
+    'final',
+    'business',
+    'Some customers could not be blocked or unblocked',
+    'Only customers who wrote in the last 24 hours can be blocked.',
+  ),
+  139101: row('final', 'business', 'The block list is full', 'Unblock somebody first.'),
+  139102: row('retry_backoff', 'meta', 'The block list was being changed', LATER),
+  139103: row('retry_backoff', 'meta', 'The block list could not be changed', LATER),
+  2388001: row(
+    'final',
+    'business',
+    'The number cannot be moved here',
+    'Follow the steps for moving a number in WhatsApp Manager.',
+    SHOW,
+  ),
+  2388012: row(
+    'final',
+    'business',
+    'The number cannot be moved here',
+    'Follow the steps for moving a number in WhatsApp Manager.',
+    SHOW,
+  ),
+  2388091: row(
+    'final',
+    'business',
+    'The number cannot be moved here',
+    'Turn off its two-step verification first.',
+    SHOW,
+  ),
+  2388093: row(
+    'final',
+    'business',
+    'The number cannot be moved here',
+    'Follow the steps for moving a number in WhatsApp Manager.',
+    SHOW,
+  ),
+  2388103: row(
+    'final',
+    'business',
+    'The number cannot be moved here',
+    'Follow the steps for moving a number in WhatsApp Manager.',
+    SHOW,
+  ),
+  2494191: row(
+    'final',
+    'business',
+    'Another app holds this conversation',
+    'Wait until it lets go, or take it over from the app that may.',
+  ),
+  2593079: row(
+    'final',
+    'business',
+    'The account cannot be handed over',
+    'Check the state of the handover in Meta Business Suite.',
+    SHOW,
+  ),
+  2593085: row(
+    'final',
+    'business',
+    'The account cannot be handed over',
+    'Check the state of the handover in Meta Business Suite.',
+    SHOW,
+  ),
+  2593107: row(
+    'final',
+    'business',
+    'The history was already asked for',
+    'Nothing to do: it can be asked for only once.',
+  ),
+  2593108: row(
+    'final',
+    'business',
+    'It is too late to ask for the history',
+    'Disconnect the number and connect it again.',
+  ),
+  2593109: row(
+    'final',
+    'business',
+    'The history was not shared in the WhatsApp Business app',
+    'Connect again and agree to share it.',
+  ),
+  1752041: row('final', 'meta', 'Marketing messages were already asked for', 'Nothing to do.'),
+}
+
+const GROUPS: Record<number, ErrorRow> = {
+  131020: row('final', 'customer', 'Nobody else is in this group', 'Invite somebody first.'),
+  131041: row('final', 'business', 'WhatsApp does not know this group', 'Check whether it was deleted.'),
+  131059: row('final', 'harkara', 'The list changed while it was read', 'Open the list again.'),
+  131201: row(
+    'final',
+    'business',
+    'Part of the change to the group did not succeed',
+    'Look at who is missing and try again for them.',
+  ),
+  131202: row('final', 'business', 'Somebody is named twice', 'Name each person once.'),
+  131204: row('final', 'business', 'The group has too many people', 'A group holds at most eight.'),
+  131207: row(
+    'final',
+    'business',
+    'WhatsApp suspended this group',
+    'Look at WhatsApp Manager for the reason.',
+  ),
+  131208: row('retry_backoff', 'harkara', 'Too many changes to groups', LATER),
+  131209: row('final', 'business', 'The picture of a group must be square', 'Cut it to a square.'),
+  131210: row(
+    'final',
+    'business',
+    'The picture of the group is too small',
+    'Use at least 192 by 192 pixels.',
+  ),
+  131211: row('final', 'business', 'Your number has as many groups as it may', 'Delete one first.'),
+  131212: row('final', 'business', 'This person is not in the group', 'Nothing to do.'),
+  131213: row('final', 'customer', 'This person did not ask to join', 'Send the invitation link.'),
+  131214: row(
+    'final',
+    'business',
+    'You cannot create groups for seven days',
+    'Do not send marketing into groups.',
+  ),
+  131215: row(
+    'final',
+    'business',
+    'Your number may not use groups',
+    'Groups need an official business account.',
+  ),
+}
+
+const CALLS: Record<number, ErrorRow> = {
+  131044: row(
+    'final',
+    'business',
+    'There is a problem with the payment method for calls',
+    'Repair the payment method in Meta Business Suite.',
+  ),
+  138000: row('final', 'business', 'Calls are turned off for your number', 'Turn them on in Settings.'),
+  138001: row('final', 'customer', 'This customer cannot be called', 'Write instead.'),
+  138002: row('final', 'business', 'Too many calls at the same time', LATER),
+  138003: row('final', 'business', 'There is a call with this customer already', 'Use that call.'),
+  138004: row('final', 'meta', 'The call could not be connected', LATER),
+  138005: row('final', 'business', 'Too many calls in a short time', LATER),
+  138006: row('final', 'customer', 'The customer did not permit calls', 'Ask for permission first.'),
+  138007: row('final', 'meta', 'The call was not connected in time', LATER),
+  138009: row(
+    'final',
+    'business',
+    'The customer was asked for permission too often',
+    'Wait a day before asking again.',
+  ),
+  138012: row('final', 'business', 'The customer was called too often today', 'Call tomorrow.'),
+  138013: row(
+    'final',
+    'business',
+    'Calls by businesses are not available in this country',
+    'Write instead.',
+    SHOW,
+  ),
+  138014: row(
+    'final',
+    'business',
+    'WhatsApp stopped your calls because customers disliked them',
+    'Wait, and call only people who expect it.',
+  ),
+  138015: row(
+    'final',
+    'business',
+    'Calls cannot be turned on for this number',
+    'The number needs a higher messaging limit.',
+    SHOW,
+  ),
+  138017: row('final', 'customer', 'The customer permitted calls for good already', 'Just call.'),
+  138018: row(
+    'final',
+    'harkara',
+    'Calls cannot be turned on for this number',
+    "Subscribe the app to WhatsApp's call notices first.",
+  ),
+  138019: row('final', 'meta', 'The sound of the call could not be set up', LATER),
+  138020: row('final', 'meta', 'The sound of the call could not be set up', LATER),
+  138021: row('final', 'meta', 'The sound of the call broke off', LATER),
+  138022: row('final', 'meta', 'The sound of the call broke off', LATER),
+  138023: row('final', 'meta', 'The call could not be set up', LATER),
+}
+
+const FORM = 'Open the form in WhatsApp Manager and repair what it names.'
+const FORMS: Record<number, ErrorRow> = {
+  139000: row('final', 'business', 'WhatsApp blocked this form', FORM),
+  139001: row('final', 'business', 'A published form cannot be changed', 'Make a copy and publish that.'),
+  139002: row('final', 'business', 'The form cannot be published', FORM, SHOW),
+  139003: row('final', 'business', 'Only a published form can be retired', 'Delete the draft instead.'),
+  139004: row('final', 'business', 'Only a draft can be deleted', 'Retire the form instead.'),
+  139006: row(
+    'final',
+    'meta',
+    'There is not enough use yet for figures',
+    'Look again when more customers have used the form.',
+  ),
+  2064: row('final', 'business', 'The form could not be sent', FORM, SHOW),
+  2065: row('final', 'business', 'The form could not be sent', FORM, SHOW),
+  2066: row('final', 'business', 'The form could not be sent', FORM, SHOW),
+  2067: row('final', 'business', 'The form could not be sent', FORM, SHOW),
+  2068: row('final', 'business', 'The form is blocked', FORM, SHOW),
+  2069: row('final', 'business', 'The form is limited to a few sends per hour', FORM, SHOW),
+  2070: row('final', 'business', 'The form could not be sent', FORM, SHOW),
+  2494164: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+  2494165: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+  2494166: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+  2494167: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+  2494168: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+  2494176: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+  2494177: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+  2494179: row('final', 'business', 'The sign-up link could not be made', LATER, SHOW),
+}
+
+const TEMPLATES: Record<number, ErrorRow> = {
+  200005: row(
+    'final',
+    'meta',
+    'There are no figures for templates',
+    'Check that template insights are turned on.',
+  ),
+  200006: row('final', 'business', 'Template insights cannot be turned off', 'Nothing to do.'),
+  200007: row(
+    'final',
+    'business',
+    'Template insights are not turned on',
+    'Turn them on in WhatsApp Manager.',
+  ),
+  2388019: row(
+    'final',
+    'business',
+    'Your account has as many templates as it may',
+    'Delete templates that you do not use.',
+  ),
+  2388023: row(
+    'final',
+    'business',
+    'This language of the template is being deleted',
+    'Wait up to a month, or choose another name.',
+  ),
+  2388024: row(
+    'final',
+    'business',
+    'The template exists in this language already',
+    'Change the existing one, or choose another name.',
+  ),
+  2388039: row(
+    'final',
+    'business',
+    'This part of the template cannot be changed now',
+    'An approved template can be changed once a day and ten times a month.',
+    SHOW,
+  ),
+  2388040: row('final', 'business', 'A part of the template is too long', 'Shorten it.', SHOW),
+  2388047: row(
+    'final',
+    'business',
+    'The header of the template is not right',
+    'No line breaks, emoji or asterisks, and at most one blank.',
+  ),
+  2388072: row(
+    'final',
+    'business',
+    'The text of the template is not right',
+    'Check blanks, line breaks and examples.',
+    SHOW,
+  ),
+  2388073: row(
+    'final',
+    'business',
+    'The footer of the template is not right',
+    'No blanks, and at most 60 characters.',
+  ),
+  2388293: row(
+    'final',
+    'business',
+    'Too many blanks for so few words',
+    'Write more text around the blanks, or use fewer.',
+  ),
+  2388299: row(
+    'final',
+    'business',
+    'The text begins or ends with a blank',
+    'Put words before the first and after the last blank.',
+  ),
+  2388318: row(
+    'final',
+    'business',
+    'WhatsApp did not accept this message without a template',
+    'Create a template for it.',
+    SHOW,
+  ),
+  2388330: row(
+    'final',
+    'business',
+    'WhatsApp did not accept this message without a template',
+    'Create a template for it.',
+    SHOW,
+  ),
+}
+
+export const OTHER_ERRORS: Readonly<Record<number, ErrorRow>> = {
+  ...NUMBERS,
+  ...GROUPS,
+  ...CALLS,
+  ...FORMS,
+  ...TEMPLATES,
+}
