@@ -1,0 +1,76 @@
+import type { Client, Database } from '#platform/db/database.ts'
+import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
+import type { Secret, Vault } from '#platform/secrets.ts'
+
+export type ChannelRow = {
+  readonly id: string
+  readonly phoneNumberId: string
+  readonly wabaId: string
+  readonly displayPhoneNumber: string
+  readonly verifiedName: string | null
+  readonly qualityRating: string | null
+  readonly status: string
+  readonly throughputMps: number
+}
+
+export async function listChannels(client: Client, tenant: TenantId): Promise<ChannelRow[]> {
+  const { rows } = await client.query<ChannelRow>(
+    `select id, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber",
+       verified_name as "verifiedName", quality_rating as "qualityRating", status, throughput_mps as "throughputMps"
+     from channels where tenant_id = $1 order by id`,
+    [tenant],
+  )
+  return rows
+}
+
+/** Tokens, opened; remembered for a minute, because every send asks. */
+export function createTokens(
+  database: Database,
+  vault: Vault,
+): (tenant: TenantId, channel: string) => Promise<Secret | null> {
+  const REMEMBER_MS = 60_000
+  const known = new Map<string, { readonly token: Secret | null; readonly until: number }>()
+  return async (tenant, channel) => {
+    const cached = known.get(channel)
+    if (cached !== undefined && cached.until > performance.now()) return cached.token
+    const sealed = await database.inTenant(tenant, async (client) => {
+      const { rows } = await client.query<{ sealed: Buffer }>(
+        'select access_token_sealed as sealed from channels where tenant_id = $1 and id = $2',
+        [tenant, channel],
+      )
+      return rows[0]?.sealed ?? null
+    })
+    let token: Secret | null = null
+    try {
+      token = sealed === null ? null : vault.open(sealed, `${tenant}:${channel}`)
+    } catch {
+      token = null // sealed with another key: the channel must be connected again
+    }
+    known.set(channel, { token, until: performance.now() + REMEMBER_MS })
+    return token
+  }
+}
+
+/** What a sender must know of a number that it has leased; the lease names the tenant. */
+export async function describeNumber(
+  database: Database,
+  channel: string,
+): Promise<{
+  readonly tenant: TenantId
+  readonly phoneNumberId: string
+  readonly throughputMps: number
+} | null> {
+  const { rows } = await database.pool.query<{ tenant_id: string }>(
+    'select tenant_id from number_leases where channel_id = $1',
+    [channel],
+  )
+  const id = rows[0]?.tenant_id
+  if (id === undefined) return null
+  const tenant = tenantId(id)
+  const found = (await database.inTenant(tenant, async (client) => listChannels(client, tenant))).find(
+    (row) => row.id === channel,
+  )
+  return found === undefined
+    ? null
+    : { tenant, phoneNumberId: found.phoneNumberId, throughputMps: found.throughputMps }
+}

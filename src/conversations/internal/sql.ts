@@ -1,0 +1,489 @@
+import { float8Array, int4Array, jsonbArray, textArray, uuidArray } from '#platform/db/arrays.ts'
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { instant, type Instant } from '#platform/time.ts'
+
+export type Thread = { readonly channel: string; readonly contact: string }
+export type ConversationRow = { readonly id: string; readonly lastInboundAt: Instant | null }
+
+export const threadKey = ({ channel, contact }: Thread): string => `${channel}:${contact}`
+
+/** The conversations of these threads, made where there were none. Keys are `threadKey`s. */
+export async function openConversations(
+  client: Client,
+  tenant: TenantId,
+  threads: readonly Thread[],
+  makeId: () => string,
+): Promise<Map<string, ConversationRow>> {
+  const found = await findConversations(client, tenant, threads)
+  const missing = threads.filter((thread) => !found.has(threadKey(thread)))
+  if (missing.length === 0) return found
+  const sorted = missing.toSorted((a, b) => (threadKey(a) < threadKey(b) ? -1 : 1))
+  await client.query({
+    name: 'insert_conversations',
+    text: `insert into conversations (tenant_id, id, channel_id, contact_id)
+      select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[]) on conflict (tenant_id, contact_id, channel_id) do nothing`,
+    values: [
+      tenant,
+      sorted.map(() => makeId()),
+      sorted.map(({ channel }) => channel),
+      sorted.map(({ contact }) => contact),
+    ],
+  })
+  for (const [key, row] of await findConversations(client, tenant, missing)) found.set(key, row)
+  return found
+}
+
+/** Uses the unique key of conversations; `limit 1` makes it a look-up for each thread, whatever the planner believes. */
+async function findConversations(
+  client: Client,
+  tenant: TenantId,
+  threads: readonly Thread[],
+): Promise<Map<string, ConversationRow>> {
+  const { rows } = await client.query<{
+    id: string
+    channel_id: string
+    contact_id: string
+    last_ms: number | null
+  }>({
+    name: 'find_conversations',
+    text: `select c.id, c.channel_id, c.contact_id, (extract(epoch from c.last_inbound_at) * 1000)::float8 as last_ms
+      from unnest($2::uuid[], $3::uuid[]) as t (channel_id, contact_id), lateral (
+        select * from conversations c
+        where c.tenant_id = $1 and c.contact_id = t.contact_id and c.channel_id = t.channel_id limit 1) c`,
+    values: [
+      tenant,
+      uuidArray(threads.map(({ channel }) => channel)),
+      uuidArray(threads.map(({ contact }) => contact)),
+    ],
+  })
+  return new Map(
+    rows.map((row) => [
+      threadKey({ channel: row.channel_id, contact: row.contact_id }),
+      { id: row.id, lastInboundAt: row.last_ms === null ? null : instant(Math.round(row.last_ms)) },
+    ]),
+  )
+}
+
+/** A row of `messages`, in the words of the table, because it travels as JSON. */
+export type MessageRow = {
+  readonly id: string
+  readonly channel_id: string
+  readonly conversation_id: string
+  readonly direction: 'in' | 'out'
+  readonly source: string
+  readonly wamid: string | null
+  readonly type: string
+  readonly text: string | null
+  readonly content: unknown
+  readonly context: unknown
+  readonly referral: unknown
+  readonly author: unknown
+  readonly peer_phone: string | null
+  readonly media_id: string | null
+  readonly at: number
+  readonly status_rank: number
+}
+
+/** A message that is in the database now: `was` is what stood there before, null if nothing did. */
+export type InsertedMessage = {
+  readonly id: string
+  readonly channel: string
+  readonly wamid: string
+  readonly was: { readonly conversation: string } | null
+}
+
+/**
+ * Of several versions of one message (a history's placeholder and its media, a backfill and the live message) the greatest is
+ * kept, whichever came first. The same order as `versionOf`.
+ */
+const VERSION = (row: string): string =>
+  `(case when ${row}.type = 'media_placeholder' then 0 else 10 end +
+    case ${row}.source when 'live' then 4 when 'echo' then 3 when 'standby' then 2 when 'history' then 1 else 5 end)`
+
+/**
+ * Stores what is new, or a better version of what is there, and returns it. Meta's message id is unique for ever, so a
+ * repetition changes nothing. Uses the unique key (tenant_id, channel_id, wamid).
+ */
+export async function insertMessages(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly MessageRow[],
+): Promise<InsertedMessage[]> {
+  if (rows.length === 0) return []
+  const { rows: inserted } = await client.query<{ id: string; channel: string; wamid: string }>({
+    name: 'insert_messages',
+    text: `insert into messages (tenant_id, id, channel_id, conversation_id, direction, source, wamid, type, text, content,
+        context, referral, author, peer_phone, media_id, at, status_rank)
+      select $1, r.id, r.channel_id, r.conversation_id, r.direction, r.source, r.wamid, r.type, r.text, r.content,
+        r.context, r.referral, r.author, r.peer_phone, r.media_id, to_timestamp(r.at / 1000.0), r.status_rank
+      from ${MESSAGE_ROWS}
+      on conflict (tenant_id, channel_id, wamid) do nothing returning id, channel_id as channel, wamid`,
+    values: [tenant, ...messageColumns(rows)],
+  })
+  const fresh = inserted.map((row) => ({ ...row, was: null }))
+  if (inserted.length === rows.length) return fresh
+  const known = new Set(inserted.map(({ id }) => id))
+  return [
+    ...fresh,
+    ...(await improveMessages(
+      client,
+      tenant,
+      rows.filter(({ id }) => !known.has(id)),
+    )),
+  ]
+}
+
+const MESSAGE_ROWS = `unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[],
+    $11::jsonb[], $12::jsonb[], $13::jsonb[], $14::text[], $15::uuid[], $16::float8[], $17::int4[])
+  as r (id, channel_id, conversation_id, direction, source, wamid, type, text, content,
+    context, referral, author, peer_phone, media_id, at, status_rank)`
+
+const messageColumns = (rows: readonly MessageRow[]): Buffer[] => [
+  uuidArray(rows.map((row) => row.id)),
+  uuidArray(rows.map((row) => row.channel_id)),
+  uuidArray(rows.map((row) => row.conversation_id)),
+  textArray(rows.map((row) => row.direction)),
+  textArray(rows.map((row) => row.source)),
+  textArray(rows.map((row) => row.wamid)),
+  textArray(rows.map((row) => row.type)),
+  textArray(rows.map((row) => row.text)),
+  jsonbArray(rows.map((row) => row.content)),
+  jsonbArray(rows.map((row) => row.context)),
+  jsonbArray(rows.map((row) => row.referral)),
+  jsonbArray(rows.map((row) => row.author)),
+  textArray(rows.map((row) => row.peer_phone)),
+  uuidArray(rows.map((row) => row.media_id)),
+  float8Array(rows.map((row) => row.at)),
+  int4Array(rows.map((row) => row.status_rank)),
+]
+
+async function improveMessages(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly MessageRow[],
+): Promise<InsertedMessage[]> {
+  const { rows: improved } = await client.query<{
+    id: string
+    channel: string
+    wamid: string
+    conversation: string
+  }>({
+    name: 'improve_messages',
+    text: `with r as (select * from ${MESSAGE_ROWS}),
+      ranked as (
+        update messages m set status_rank = r.status_rank from r
+        where m.tenant_id = $1 and m.channel_id = r.channel_id and m.wamid = r.wamid and m.status_rank < r.status_rank
+          and ${VERSION('m')} >= ${VERSION('r')}),
+      worse as (
+        select m.id, m.conversation_id, r.id as by_id from r
+        join messages m on m.tenant_id = $1 and m.channel_id = r.channel_id and m.wamid = r.wamid
+        where ${VERSION('m')} < ${VERSION('r')})
+      update messages m set conversation_id = r.conversation_id, direction = r.direction, source = r.source, type = r.type,
+        text = r.text, content = r.content, context = r.context, referral = r.referral, author = r.author,
+        peer_phone = r.peer_phone, media_id = r.media_id, at = to_timestamp(r.at / 1000.0),
+        status_rank = greatest(m.status_rank, r.status_rank)
+      from worse join r on r.id = worse.by_id where m.tenant_id = $1 and m.id = worse.id
+      returning m.id, m.channel_id as channel, m.wamid, worse.conversation_id as conversation`,
+    values: [tenant, ...messageColumns(rows)],
+  })
+  return improved.map(({ id, channel, wamid, conversation }) => ({
+    id,
+    channel,
+    wamid,
+    was: { conversation },
+  }))
+}
+
+/** What new messages mean for their conversation: folded in the program, so that each row is touched once. */
+export type ConversationChange = {
+  readonly id: string
+  readonly channel: string
+  readonly contact: string
+  last_inbound_at: number | null
+  last_inbound_wamid: string | null
+  last_referral_at: number | null
+  last_message_at: number | null
+  last_message_id: string | null
+  unread: number
+}
+
+export async function changeConversations(
+  client: Client,
+  tenant: TenantId,
+  changes: readonly ConversationChange[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const sorted = changes.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  await client.query({
+    name: 'change_conversations',
+    // Every row is there; as an upsert it is found by its key whatever the planner believes of the table.
+    text: `insert into conversations as c (tenant_id, id, channel_id, contact_id, last_inbound_at, last_inbound_wamid, last_referral_at,
+        last_message_at, last_message_id, unread_count)
+      select $1, id, channel, contact, to_timestamp(inbound_ms / 1000.0), inbound_wamid, to_timestamp(referral_ms / 1000.0),
+        to_timestamp(message_ms / 1000.0), message_id, unread
+      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::float8[], $6::text[], $7::float8[], $8::float8[], $9::uuid[], $10::int4[])
+        as n (id, channel, contact, inbound_ms, inbound_wamid, referral_ms, message_ms, message_id, unread)
+      on conflict (tenant_id, id) do update set
+        last_inbound_wamid = case when excluded.last_inbound_at >= coalesce(c.last_inbound_at, '-infinity')
+          then excluded.last_inbound_wamid else c.last_inbound_wamid end,
+        last_inbound_at = greatest(c.last_inbound_at, excluded.last_inbound_at),
+        last_referral_at = greatest(c.last_referral_at, excluded.last_referral_at),
+        last_message_id = case when (excluded.last_message_at, excluded.last_message_id)
+            > (coalesce(c.last_message_at, '-infinity'), coalesce(c.last_message_id, '00000000-0000-0000-0000-000000000000'))
+          then excluded.last_message_id else c.last_message_id end,
+        last_message_at = greatest(c.last_message_at, excluded.last_message_at),
+        unread_count = c.unread_count + excluded.unread_count`,
+    values: [
+      tenant,
+      uuidArray(sorted.map((change) => change.id)),
+      uuidArray(sorted.map((change) => change.channel)),
+      uuidArray(sorted.map((change) => change.contact)),
+      float8Array(sorted.map((change) => change.last_inbound_at)),
+      textArray(sorted.map((change) => change.last_inbound_wamid)),
+      float8Array(sorted.map((change) => change.last_referral_at)),
+      float8Array(sorted.map((change) => change.last_message_at)),
+      uuidArray(sorted.map((change) => change.last_message_id)),
+      int4Array(sorted.map((change) => change.unread)),
+    ],
+  })
+}
+
+export type AmendmentRow = {
+  readonly channel_id: string
+  readonly target_wamid: string
+  readonly kind: 'edit' | 'revoke'
+  readonly wamid: string
+  readonly at: number
+  readonly type: string | null
+  readonly text: string | null
+  readonly content: unknown
+}
+
+/** The newest edit and the newest revoke of each message; of two from one second, the one with the greater id. */
+export async function putAmendments(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly AmendmentRow[],
+): Promise<void> {
+  for (const row of rows)
+    await client.query(
+      `insert into message_amendments as a (tenant_id, channel_id, target_wamid, kind, wamid, at, type, text, content)
+       values ($1, $2, $3, $4, $5, to_timestamp($6 / 1000.0), $7, $8, $9)
+       on conflict (tenant_id, channel_id, target_wamid, kind) do update
+         set wamid = excluded.wamid, at = excluded.at, type = excluded.type, text = excluded.text, content = excluded.content
+         where (a.at, a.wamid) < (excluded.at, excluded.wamid)`,
+      [
+        tenant,
+        row.channel_id,
+        row.target_wamid,
+        row.kind,
+        row.wamid,
+        row.at,
+        row.type,
+        row.text,
+        JSON.stringify(row.content),
+      ],
+    )
+}
+
+export type ReactionRow = {
+  readonly channel_id: string
+  readonly target_wamid: string
+  readonly reactor: string
+  readonly direction: 'in' | 'out'
+  readonly emoji: string | null
+  readonly wamid: string
+  readonly at: number
+}
+
+export async function putReactions(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly ReactionRow[],
+): Promise<void> {
+  for (const row of rows)
+    await client.query(
+      `insert into reactions as r (tenant_id, channel_id, target_wamid, reactor, direction, emoji, wamid, at)
+       values ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8 / 1000.0))
+       on conflict (tenant_id, channel_id, target_wamid, reactor) do update
+         set emoji = excluded.emoji, wamid = excluded.wamid, at = excluded.at
+         where (r.at, r.wamid) < (excluded.at, excluded.wamid)`,
+      [tenant, row.channel_id, row.target_wamid, row.reactor, row.direction, row.emoji, row.wamid, row.at],
+    )
+}
+
+export type StatusRow = {
+  readonly channel_id: string
+  readonly wamid: string
+  readonly status: string
+  readonly recipient: string
+  readonly at: number
+  readonly errors: unknown
+  readonly pricing: unknown
+  readonly conversation: unknown
+  readonly callback: string | null
+}
+
+/** Keeps what Meta said for ever; returns which of it is new. */
+export async function insertStatuses(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly StatusRow[],
+): Promise<{ channel: string; wamid: string }[]> {
+  if (rows.length === 0) return []
+  const { rows: fresh } = await client.query<{ channel: string; wamid: string }>({
+    name: 'insert_statuses',
+    text: `insert into statuses (tenant_id, channel_id, wamid, status, recipient, at, errors, pricing, conversation, callback)
+      select $1, r.channel_id, r.wamid, r.status, r.recipient, to_timestamp(r.at / 1000.0), r.errors, r.pricing, r.conversation, r.callback
+      from json_to_recordset($2) as r (channel_id uuid, wamid text, status text, recipient text, at float8,
+        errors jsonb, pricing jsonb, conversation jsonb, callback text)
+      on conflict do nothing returning channel_id as channel, wamid`,
+    values: [tenant, JSON.stringify(rows)],
+  })
+  return fresh
+}
+
+/** Our ids of messages that Meta names; those we do not have are left out. */
+export async function findMessages(
+  client: Client,
+  tenant: TenantId,
+  names: readonly { readonly channel: string; readonly wamid: string }[],
+): Promise<{ id: string; conversation: string }[]> {
+  if (names.length === 0) return []
+  const { rows } = await client.query<{ id: string; conversation: string }>({
+    name: 'find_messages',
+    text: `select m.id, m.conversation_id as conversation from unnest($2::uuid[], $3::text[]) as n (channel_id, wamid), lateral (
+        select id, conversation_id from messages where tenant_id = $1 and channel_id = n.channel_id and wamid = n.wamid limit 1) m`,
+    values: [tenant, names.map(({ channel }) => channel), names.map(({ wamid }) => wamid)],
+  })
+  return rows
+}
+
+/** In SQL, about messages `m`: whether it opened the window. The same as `opensWindow`. */
+const OPENS = `(m.direction = 'in' and m.source = 'live' and m.type not in ('system', 'request_welcome', 'media_placeholder'))`
+
+/** What was said under this number alone in conversations with these contacts. Uses the unique key of conversations and messages_thread. */
+export async function findAloneMessages(
+  client: Client,
+  tenant: TenantId,
+  phone: string,
+  contacts: readonly string[],
+): Promise<
+  { id: string; channel: string; conversation: string; contact: string; at: number; isUnread: boolean }[]
+> {
+  const { rows } = await client.query<{
+    id: string
+    channel: string
+    conversation: string
+    contact: string
+    at: number
+    isUnread: boolean
+  }>(
+    `select m.id, m.channel_id as channel, m.conversation_id as conversation, c.contact_id as contact,
+       (extract(epoch from m.at) * 1000)::float8 as at, ${OPENS} as "isUnread"
+     from conversations c join messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+     where c.tenant_id = $1 and c.contact_id = any($3::uuid[]) and m.peer_phone = $2`,
+    [tenant, phone, contacts],
+  )
+  return rows
+}
+
+/** The badge goes with the messages, as far as it had not been taken away by somebody who read them. */
+export async function moveMessages(
+  client: Client,
+  tenant: TenantId,
+  moves: readonly {
+    readonly id: string
+    readonly from: string
+    readonly into: string
+    readonly isUnread: boolean
+  }[],
+): Promise<void> {
+  await client.query(
+    `update messages m set conversation_id = n.into_id from unnest($2::uuid[], $3::uuid[]) as n (id, into_id)
+     where m.tenant_id = $1 and m.id = n.id`,
+    [tenant, moves.map(({ id }) => id), moves.map(({ into }) => into)],
+  )
+  for (const { from, into, isUnread } of moves)
+    if (isUnread)
+      await client.query(
+        `with less as (update conversations set unread_count = unread_count - 1
+           where tenant_id = $1 and id = $2 and unread_count > 0 returning 1)
+         update conversations set unread_count = unread_count + 1 where tenant_id = $1 and id = $3 and exists (select from less)`,
+        [tenant, from, into],
+      )
+}
+
+/** Makes conversations what their messages say; all but the badge, which also depends on who has read what. */
+export async function recountConversations(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<void> {
+  await client.query(
+    `update conversations c set last_inbound_at = n.last_inbound_at, last_inbound_wamid = n.last_inbound_wamid,
+       last_referral_at = n.last_referral_at, last_message_at = n.last_message_at, last_message_id = n.last_message_id
+     from unnest($2::uuid[]) as ids (id), lateral (
+       select max(m.at) filter (where ${OPENS}) as last_inbound_at,
+         (array_agg(m.wamid order by m.at desc, m.id desc) filter (where ${OPENS}))[1] as last_inbound_wamid,
+         max(m.at) filter (where ${OPENS} and m.referral is not null) as last_referral_at,
+         max(m.at) as last_message_at, (array_agg(m.id order by m.at desc, m.id desc))[1] as last_message_id
+       from messages m where m.tenant_id = $1 and m.conversation_id = ids.id) n
+     where c.tenant_id = $1 and c.id = ids.id`,
+    [tenant, ids],
+  )
+}
+
+/** Moves the loser's conversations to the winner; where both have one on the same channel, they become one. */
+export async function moveConversations(
+  client: Client,
+  tenant: TenantId,
+  loser: string,
+  winner: string,
+): Promise<{ from: string; into: string }[]> {
+  const { rows: doubled } = await client.query<{ from: string; into: string }>(
+    `select l.id as from, w.id as into from conversations l
+     join conversations w on w.tenant_id = l.tenant_id and w.channel_id = l.channel_id and w.contact_id = $3
+     where l.tenant_id = $1 and l.contact_id = $2 order by l.id for update of l, w`,
+    [tenant, loser, winner],
+  )
+  for (const { from, into } of doubled) {
+    await client.query(
+      'update messages set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
+      [tenant, from, into],
+    )
+    await client.query(
+      'update sends set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
+      [tenant, from, into],
+    )
+    await client.query(
+      `with gone as (delete from conversations where tenant_id = $1 and id = $2 returning *)
+       update conversations c set referral_answered_at = greatest(c.referral_answered_at, gone.referral_answered_at),
+         unread_count = c.unread_count + gone.unread_count
+       from gone where c.tenant_id = $1 and c.id = $3`,
+      [tenant, from, into],
+    )
+    await client.query('update conversation_merges set into_id = $3 where tenant_id = $1 and into_id = $2', [
+      tenant,
+      from,
+      into,
+    ])
+    await client.query(
+      'insert into conversation_merges (tenant_id, from_id, into_id) values ($1, $2, $3) on conflict do nothing',
+      [tenant, from, into],
+    )
+  }
+  if (doubled.length > 0)
+    await recountConversations(
+      client,
+      tenant,
+      doubled.map(({ into }) => into),
+    )
+  await client.query('update conversations set contact_id = $3 where tenant_id = $1 and contact_id = $2', [
+    tenant,
+    loser,
+    winner,
+  ])
+  return doubled
+}

@@ -1,0 +1,316 @@
+/**
+ * Conversations and messages as the inbox shows them: what was stored, joined with what was said about it later (edits,
+ * revokes, reactions, statuses). Nothing here changes anything.
+ */
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { momentOf, type Instant } from '#platform/time.ts'
+import type { JsonObject } from '#whatsapp/facts.ts'
+import type { Conversation, Failure, Message, MessageState } from './shapes.ts'
+import { FREE_ENTRY_WINDOW_MS, serviceWindow, WINDOW_MS, type WindowFacts } from './window.ts'
+
+/** How a send's or a status's error is put into words: `outbound/explain-failure.ts`. */
+export type ExplainFailure = (error: JsonObject | null) => Failure | null
+
+const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
+
+type ConversationRow = {
+  id: string
+  channel_id: string
+  contact_id: string
+  kind: 'person' | 'group'
+  profile_name: string | null
+  book_name: string | null
+  username: string | null
+  phone: string | null
+  bsuid: string | null
+  unread_count: number
+  inbound_ms: number | null
+  referral_ms: number | null
+  answered_ms: number | null
+  last_ms: number | null
+  m_direction: 'in' | 'out' | null
+  m_type: string | null
+  m_text: string | null
+  m_rank: number | null
+  m_failed: boolean | null
+  m_send_state: string | null
+  m_edited_text: string | null
+  m_revoked: boolean | null
+}
+
+const CONVERSATION = `
+  select c.id, c.channel_id, c.contact_id, k.kind, k.profile_name, k.book_name, k.username, c.unread_count,
+    (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'phone'
+      order by seen_at desc, value limit 1) as phone,
+    (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'bsuid'
+      order by seen_at desc, value limit 1) as bsuid,
+    ${MS('c.last_inbound_at')} as inbound_ms, ${MS('c.last_referral_at')} as referral_ms, ${MS('c.referral_answered_at')} as answered_ms,
+    ${MS('c.last_message_at')} as last_ms,
+    m.direction as m_direction, m.type as m_type, left(m.text, 200) as m_text, m.status_rank as m_rank, m.failed_at is not null as m_failed,
+    s.state as m_send_state, left(edit.text, 200) as m_edited_text, revoke.wamid is not null as m_revoked
+  from conversations c
+  join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
+  left join messages m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
+  left join sends s on s.tenant_id = m.tenant_id and s.id = m.id
+  left join message_amendments edit on edit.tenant_id = m.tenant_id and edit.channel_id = m.channel_id
+    and edit.target_wamid = m.wamid and edit.kind = 'edit'
+  left join message_amendments revoke on revoke.tenant_id = m.tenant_id and revoke.channel_id = m.channel_id
+    and revoke.target_wamid = m.wamid and revoke.kind = 'revoke'`
+
+export type ConversationFilter = {
+  readonly limit: number
+  /** The position after which to go on: what `positionOf` gave. */
+  readonly after: { readonly at: number; readonly id: string } | null
+  readonly filter: 'all' | 'unread' | 'window_open'
+  /** Part of a name, a username, a phone number, or of the last message. */
+  readonly search: string | null
+}
+
+/** Newest activity first; uses conversations_newest. */
+export async function listConversations(
+  client: Client,
+  tenant: TenantId,
+  { limit, after, filter, search }: ConversationFilter,
+  now: Instant,
+): Promise<Conversation[]> {
+  const { rows } = await client.query<ConversationRow>(
+    `${CONVERSATION}
+     where c.tenant_id = $1 and c.last_message_at is not null
+       and ($2::timestamptz is null or (c.last_message_at, c.id) < ($2, $3))
+       and ($4 <> 'unread' or c.unread_count > 0)
+       and ($4 <> 'window_open' or c.last_inbound_at > $5::timestamptz - interval '24 hours'
+         or (c.last_referral_at > $5::timestamptz - interval '72 hours' and c.referral_answered_at < c.last_referral_at + interval '24 hours'))
+       and ($6::text is null or k.profile_name ilike $6 or k.book_name ilike $6 or k.username ilike $6 or m.text ilike $6
+         or exists (select 1 from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id
+           and i.kind = 'phone' and i.value like $7))
+     order by c.last_message_at desc, c.id desc limit $8`,
+    [
+      ...[tenant, after === null ? null : new Date(after.at), after?.id ?? null, filter, new Date(now)],
+      ...[search === null ? null : `%${escapeLike(search)}%`, `%${digitsOf(search)}%`, limit],
+    ],
+  )
+  return rows.map((row) => conversationOf(row, now))
+}
+
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
+/** Digits of a search for a phone number; something that no number holds, if it is none. */
+const digitsOf = (search: string | null): string => {
+  const digits = (search ?? '').replaceAll(/[\s+()-]/gu, '')
+  return /^\d{3,}$/u.test(digits) ? digits : 'x'
+}
+
+/** Those of the ids that exist; an id that was merged away leads to where it went. */
+export async function findConversations(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+  now: Instant,
+): Promise<Conversation[]> {
+  const { rows } = await client.query<ConversationRow>(
+    `${CONVERSATION} where c.tenant_id = $1 and c.id in
+       (select unnest($2::uuid[]) union select into_id from conversation_merges where tenant_id = $1 and from_id = any($2))`,
+    [tenant, ids],
+  )
+  return rows.map((row) => conversationOf(row, now))
+}
+
+/** The window as the inbox draws it. */
+export function windowShape(facts: WindowFacts, now: Instant): Conversation['window'] {
+  const window = serviceWindow(facts, now)
+  const end = window.state === 'open' ? window.closesAt : window.since
+  const isFreeEntry = facts.lastReferralAt !== null && end === facts.lastReferralAt + FREE_ENTRY_WINDOW_MS
+  return {
+    state: window.state,
+    at: typeof end === 'number' ? end : null,
+    lengthMs: isFreeEntry ? FREE_ENTRY_WINDOW_MS : WINDOW_MS,
+  }
+}
+
+function conversationOf(row: ConversationRow, now: Instant): Conversation {
+  const facts = {
+    lastInboundAt: momentOf(row.inbound_ms),
+    lastReferralAt: momentOf(row.referral_ms),
+    referralAnsweredAt: momentOf(row.answered_ms),
+  }
+  return {
+    id: row.id,
+    channelId: row.channel_id,
+    contact: {
+      id: row.contact_id,
+      displayName:
+        row.book_name ??
+        row.profile_name ??
+        (row.username === null ? (row.phone === null ? null : `+${row.phone}`) : `@${row.username}`),
+      profileName: row.profile_name,
+      username: row.username,
+      phone: row.phone,
+      bsuid: row.bsuid,
+      kind: row.kind,
+    },
+    window: windowShape(facts, now),
+    unreadCount: row.unread_count,
+    lastMessageAt: row.last_ms === null ? null : Math.round(row.last_ms),
+    lastMessage:
+      row.m_direction === null || row.m_type === null
+        ? null
+        : {
+            direction: row.m_direction,
+            type: row.m_type,
+            text: row.m_revoked === true ? null : (row.m_edited_text ?? row.m_text),
+            state: stateOf(row.m_direction, row.m_rank ?? 0, row.m_failed === true, row.m_send_state),
+            isRevoked: row.m_revoked === true,
+          },
+  }
+}
+
+/**
+ * A message's state is the join of what is known: what Meta said of it beats what we know of the call, and a delivery beats
+ * a failure that was told of the same message.
+ */
+export function stateOf(
+  direction: 'in' | 'out',
+  rank: number,
+  hasFailed: boolean,
+  sendState: string | null,
+): MessageState {
+  if (direction === 'in') return 'received'
+  if (rank >= 2) return rank === 4 ? 'played' : rank === 3 ? 'read' : 'delivered'
+  if (hasFailed) return 'failed'
+  if (rank === 1) return 'sent'
+  return OPEN_STATES.find((state) => state === sendState) ?? 'accepted'
+}
+
+/** States of a send that Meta's statuses have not overtaken. */
+const OPEN_STATES = ['queued', 'dispatching', 'unknown', 'held', 'failed'] as const
+
+type MessageRow = {
+  id: string
+  conversation_id: string
+  direction: 'in' | 'out'
+  source: string
+  type: string
+  text: string | null
+  content: Record<string, unknown>
+  context: Record<string, unknown> | null
+  referral: Record<string, unknown> | null
+  at_ms: number
+  status_rank: number
+  sent_ms: number | null
+  delivered_ms: number | null
+  read_ms: number | null
+  failed_ms: number | null
+  failure: JsonObject | null
+  send_state: string | null
+  send_error: JsonObject | null
+  send_key: string | null
+  edit: { at: number; text: string | null; content: Record<string, unknown> | null } | null
+  revoked_ms: number | null
+  reactions: { emoji: string; direction: 'in' | 'out' }[] | null
+  quoted: { id: string; direction: 'in' | 'out'; type: string; text: string | null } | null
+  media: {
+    id: string
+    state: 'pending' | 'stored' | 'unavailable'
+    mime: string | null
+    filename: string | null
+    bytes: number | null
+    voice: boolean
+  } | null
+}
+
+const MESSAGE = `
+  select m.id, m.conversation_id, m.direction, m.source, m.type, m.text, m.content, m.context, m.referral, ${MS('m.at')} as at_ms,
+    m.status_rank, ${MS('m.sent_at')} as sent_ms, ${MS('m.delivered_at')} as delivered_ms, ${MS('m.read_at')} as read_ms,
+    ${MS('m.failed_at')} as failed_ms, m.failure, s.state as send_state, s.error as send_error, s.idempotency_key as send_key,
+    (select jsonb_build_object('at', ${MS('e.at')}, 'text', e.text, 'content', e.content) from message_amendments e
+      where e.tenant_id = m.tenant_id and e.channel_id = m.channel_id and e.target_wamid = m.wamid and e.kind = 'edit') as edit,
+    (select ${MS('r.at')} from message_amendments r
+      where r.tenant_id = m.tenant_id and r.channel_id = m.channel_id and r.target_wamid = m.wamid and r.kind = 'revoke') as revoked_ms,
+    (select jsonb_agg(jsonb_build_object('emoji', emoji, 'direction', direction) order by at) from reactions r
+      where r.tenant_id = m.tenant_id and r.channel_id = m.channel_id and r.target_wamid = m.wamid and emoji is not null) as reactions,
+    (select jsonb_build_object('id', q.id, 'direction', q.direction, 'type', q.type, 'text', case when not exists (
+        select 1 from message_amendments r where r.tenant_id = q.tenant_id and r.channel_id = q.channel_id
+          and r.target_wamid = q.wamid and r.kind = 'revoke') then left(q.text, 300) end) from messages q
+      where q.tenant_id = m.tenant_id and q.channel_id = m.channel_id and q.wamid = m.context ->> 'id') as quoted,
+    (select jsonb_build_object('id', d.id, 'state', d.state, 'mime', d.mime_type, 'filename', d.filename, 'bytes', d.bytes, 'voice', d.is_voice)
+      from media d where d.tenant_id = m.tenant_id and d.id = m.media_id) as media
+  from messages m left join sends s on s.tenant_id = m.tenant_id and s.id = m.id`
+
+/** A page of a thread, newest first, before a position; uses messages_thread. */
+export async function listMessages(
+  client: Client,
+  tenant: TenantId,
+  conversation: string,
+  page: { readonly limit: number; readonly before: { readonly at: number; readonly id: string } | null },
+  explain: ExplainFailure,
+): Promise<Message[]> {
+  const { rows } = await client.query<MessageRow>(
+    `${MESSAGE} where m.tenant_id = $1 and m.conversation_id = $2 and ($3::timestamptz is null or (m.at, m.id) < ($3, $4))
+     order by m.at desc, m.id desc limit $5`,
+    [
+      tenant,
+      conversation,
+      page.before === null ? null : new Date(page.before.at),
+      page.before?.id ?? null,
+      page.limit,
+    ],
+  )
+  return rows.map((row) => messageOf(row, explain))
+}
+
+export async function findMessagesById(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+  explain: ExplainFailure,
+): Promise<Message[]> {
+  const { rows } = await client.query<MessageRow>(
+    `${MESSAGE} where m.tenant_id = $1 and m.id = any($2::uuid[])`,
+    [tenant, ids],
+  )
+  return rows.map((row) => messageOf(row, explain))
+}
+
+function messageOf(row: MessageRow, explain: ExplainFailure): Message {
+  const state = stateOf(row.direction, row.status_rank, row.failed_ms !== null, row.send_state)
+  const isTroubled = state === 'failed' || state === 'unknown' || state === 'queued'
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    direction: row.direction,
+    type: row.type,
+    text: row.revoked_ms === null ? (row.edit?.text ?? row.text) : null,
+    content: row.revoked_ms === null ? (row.edit?.content ?? row.content) : {},
+    at: Math.round(row.at_ms),
+    state,
+    sentAt: momentOf(row.sent_ms),
+    deliveredAt: momentOf(row.delivered_ms),
+    readAt: momentOf(row.read_ms),
+    failure: isTroubled ? explain(row.failure ?? row.send_error) : null,
+    media: row.media === null || row.revoked_ms !== null ? null : mediaOf(row.media),
+    quoted: quotedOf(row),
+    isForwarded: row.context?.['forwarded'] === true || row.context?.['frequently_forwarded'] === true,
+    referral: row.referral,
+    reactions: row.reactions ?? [],
+    editedAt: momentOf(row.edit?.at ?? null),
+    revokedAt: momentOf(row.revoked_ms),
+    origin: row.direction === 'in' ? null : row.source === 'echo' ? 'app' : row.source,
+    clientId: row.send_key,
+  }
+}
+
+const mediaOf = (media: NonNullable<MessageRow['media']>): Message['media'] => ({
+  id: media.id,
+  state: media.state,
+  mimeType: media.mime,
+  filename: media.filename,
+  bytes: media.bytes,
+  isVoice: media.voice,
+  url: media.state === 'stored' ? `/api/v1/media/${media.id}` : null,
+})
+
+/** The message answered, or the bare fact that one was, if we do not have it. */
+function quotedOf({ quoted, context }: MessageRow): Message['quoted'] {
+  if (quoted !== null) return quoted
+  return typeof context?.['id'] === 'string' ? { id: null, direction: null, type: null, text: null } : null
+}

@@ -1,0 +1,257 @@
+/**
+ * The shapes of the inbox's API, as zod schemas: Fastify checks with them and the web app takes their types.
+ * Moments are milliseconds since the epoch. Ids are opaque strings.
+ */
+import { z } from 'zod'
+
+export const WindowShape = z.object({
+  state: z.enum(['open', 'closed']),
+  /** Open: when it closes. Closed: when it closed, null if it never opened. */
+  at: z.number().nullable(),
+  /** How long the whole window was or is, for the ring: 24 h or 72 h in milliseconds. */
+  lengthMs: z.number(),
+})
+
+export const ContactShape = z.object({
+  id: z.string(),
+  /** What to call them: name in our book, profile name, @username, phone, else null ("WhatsApp user"). */
+  displayName: z.string().nullable(),
+  profileName: z.string().nullable(),
+  username: z.string().nullable(),
+  /** Digits without "+"; null when WhatsApp hides it. */
+  phone: z.string().nullable(),
+  bsuid: z.string().nullable(),
+  kind: z.enum(['person', 'group']),
+})
+
+export const MESSAGE_STATES = [
+  'received', // inbound
+  'queued', // accepted by us, waiting for its turn
+  'dispatching', // on its way to Meta
+  'unknown', // Meta's answer never came: unconfirmed
+  'held', // Meta holds it for a quality assessment
+  'accepted', // Meta took it
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+] as const
+export const MessageStateShape = z.enum(MESSAGE_STATES)
+
+export const MediaShape = z.object({
+  id: z.string(),
+  state: z.enum(['pending', 'stored', 'unavailable']),
+  mimeType: z.string().nullable(),
+  filename: z.string().nullable(),
+  bytes: z.number().nullable(),
+  isVoice: z.boolean(),
+  /** Path to fetch it from, once stored. */
+  url: z.string().nullable(),
+})
+
+/** Why a send failed, in words: what happened, whose side it is on, what to do. */
+export const FailureShape = z.object({
+  /** Our stable code: `whatsapp.131047`, `outbound.unconfirmed`, … */
+  code: z.string(),
+  /** Meta's number, if the failure is Meta's. */
+  metaCode: z.number().nullable(),
+  side: z.enum(['customer', 'business', 'meta', 'harkara']),
+  title: z.string(),
+  nextStep: z.string(),
+})
+
+export const ReactionShape = z.object({
+  emoji: z.string(),
+  /** `in`: a customer reacted; `out`: we did. */
+  direction: z.enum(['in', 'out']),
+})
+
+export const QuotedShape = z.object({
+  id: z.string().nullable(),
+  direction: z.enum(['in', 'out']).nullable(),
+  type: z.string().nullable(),
+  text: z.string().nullable(),
+})
+
+export const MessageShape = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  direction: z.enum(['in', 'out']),
+  /** Meta's type: text, image, video, audio, document, sticker, location, contacts, interactive, button, order, template, system, unsupported, … */
+  type: z.string(),
+  text: z.string().nullable(),
+  /** Inbound: Meta's object(s) as they came. Outbound: the payload of the type, as sent. */
+  content: z.record(z.string(), z.unknown()),
+  at: z.number(),
+  state: MessageStateShape,
+  sentAt: z.number().nullable(),
+  deliveredAt: z.number().nullable(),
+  readAt: z.number().nullable(),
+  failure: FailureShape.nullable(),
+  media: MediaShape.nullable(),
+  /** The message that this one answers. */
+  quoted: QuotedShape.nullable(),
+  isForwarded: z.boolean(),
+  referral: z.record(z.string(), z.unknown()).nullable(),
+  reactions: z.array(ReactionShape),
+  editedAt: z.number().nullable(),
+  revokedAt: z.number().nullable(),
+  /** `agent`, `greeting`, `app` (typed in the WhatsApp Business app), `api`; null for inbound. */
+  origin: z.string().nullable(),
+  /** The sender's own id for it (the Idempotency-Key), so that an optimistic bubble finds its message. */
+  clientId: z.string().nullable(),
+})
+
+export const ConversationShape = z.object({
+  id: z.string(),
+  channelId: z.string(),
+  contact: ContactShape,
+  window: WindowShape,
+  unreadCount: z.number(),
+  lastMessageAt: z.number().nullable(),
+  lastMessage: z
+    .object({
+      direction: z.enum(['in', 'out']),
+      type: z.string(),
+      text: z.string().nullable(),
+      state: MessageStateShape,
+      isRevoked: z.boolean(),
+    })
+    .nullable(),
+})
+
+/** What may be said through the API: Meta's own send objects by type, without address and bookkeeping. */
+export const OutgoingShape = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('text'),
+    text: z.object({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
+    replyTo: z.string().optional(),
+  }),
+  z.object({
+    type: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
+    mediaId: z.string(),
+    caption: z.string().max(1024).optional(),
+    filename: z.string().max(240).optional(),
+    voice: z.boolean().optional(),
+    replyTo: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('location'),
+    location: z.object({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      name: z.string().max(1000).optional(),
+      address: z.string().max(1000).optional(),
+    }),
+    replyTo: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('interactive'),
+    interactive: z.record(z.string(), z.unknown()),
+    replyTo: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('reaction'),
+    /** Our id of the message reacted to. */
+    messageId: z.string(),
+    /** "" takes it away. */
+    emoji: z.string().max(32),
+  }),
+  z.object({
+    type: z.literal('template'),
+    template: z.object({
+      name: z.string().min(1),
+      language: z.string().min(2),
+      /** Values for the body's parameters: by position ("1", "2") or by name. */
+      parameters: z.record(z.string(), z.string()),
+    }),
+  }),
+])
+
+/** One component of a template as Meta stores it; the full model of every kind belongs to `templates/`. */
+export const TemplateShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  language: z.string(),
+  category: z.string(),
+  status: z.string(),
+  components: z.array(z.record(z.string(), z.unknown())),
+  /** The body's parameters in order: "1", "2" or names. */
+  parameters: z.array(z.string()),
+})
+
+export const ChannelShape = z.object({
+  id: z.string(),
+  displayPhoneNumber: z.string(),
+  verifiedName: z.string().nullable(),
+  qualityRating: z.string().nullable(),
+  status: z.string(),
+})
+
+/** GET /api/v1/me */
+export const MeShape = z.object({
+  tenant: z.object({ id: z.string(), name: z.string() }),
+  channels: z.array(ChannelShape),
+  /** Where the simulator's phone is, if one runs: the inbox links to it. */
+  phoneUrl: z.string().nullable(),
+})
+
+/**
+ * GET /api/v1/events is a stream of these (SSE; `id:` is the event's id, and `Last-Event-ID` resumes after it).
+ * `data` holds the whole new state of what changed, so a client patches its cache by id and never fetches a list again.
+ */
+export const EventShape = z.discriminatedUnion('type', [
+  z.object({ id: z.string(), type: z.literal('message.created'), at: z.number(), data: MessageShape }),
+  z.object({ id: z.string(), type: z.literal('message.updated'), at: z.number(), data: MessageShape }),
+  z.object({
+    id: z.string(),
+    type: z.literal('conversation.updated'),
+    at: z.number(),
+    data: ConversationShape,
+  }),
+  /** Two contacts were one person: what was in `from` is now in `into`. */
+  z.object({
+    id: z.string(),
+    type: z.literal('conversation.merged'),
+    at: z.number(),
+    data: z.object({ from: z.string(), into: z.string() }),
+  }),
+  /** The client asked for more than is remembered: fetch everything anew. */
+  z.object({ id: z.string(), type: z.literal('resync'), at: z.number(), data: z.object({}) }),
+])
+
+/** Every error of the API (RFC 9457). `code` is stable; `title` and `detail` are for people. */
+export const ProblemShape = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string().optional(),
+  nextStep: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+})
+
+export const ConversationPageShape = z.object({
+  items: z.array(ConversationShape),
+  nextCursor: z.string().nullable(),
+})
+export const MessagePageShape = z.object({
+  /** Newest first. */
+  items: z.array(MessageShape),
+  /** Older messages: pass it as `before`. */
+  nextCursor: z.string().nullable(),
+})
+
+export type Me = z.infer<typeof MeShape>
+export type Contact = z.infer<typeof ContactShape>
+export type Conversation = z.infer<typeof ConversationShape>
+export type ConversationPage = z.infer<typeof ConversationPageShape>
+export type Message = z.infer<typeof MessageShape>
+export type MessagePage = z.infer<typeof MessagePageShape>
+export type MessageState = z.infer<typeof MessageStateShape>
+export type Outgoing = z.infer<typeof OutgoingShape>
+export type Template = z.infer<typeof TemplateShape>
+export type StreamEvent = z.infer<typeof EventShape>
+export type Problem = z.infer<typeof ProblemShape>
+export type Failure = z.infer<typeof FailureShape>
