@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { connectChannel } from '#channels/connect-channel.ts'
+import { listConversations, listMessages } from '#conversations/read-models.ts'
+import { ConversationShape, MessageShape, type Conversation, type Message } from '#conversations/shapes.ts'
+import { diskStorage, type Storage } from '#media/storage.ts'
+import { explainFailure } from '#outbound/explain-failure.ts'
+import type { Database } from '#platform/db/database.ts'
+import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
+import { newId } from '#platform/ids.ts'
+import { createVault, Secret } from '#platform/secrets.ts'
+import { instant } from '#platform/time.ts'
+import { createTenant } from '#tenants/create-tenant.ts'
+import { test as base } from '#test/database.ts'
+import { seedDemoShop } from './seed-demo-shop.ts'
+import { THREAD_LENGTH } from './wholesale-thread.ts'
+
+const NOW = instant(Date.parse('2026-11-22T12:00:00Z'))
+
+type Shop = { readonly channel: string; readonly storage: Storage }
+
+const test = base.extend<{ shop: Shop }>({
+  shop: async ({ database, tenant }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'harkara-demo-'))
+    const channel = await connect(database, tenant)
+    await use({ channel, storage: diskStorage(folder) })
+    rmSync(folder, { recursive: true })
+  },
+})
+
+async function connect(database: Database, tenant: TenantId): Promise<string> {
+  const vault = createVault(new Secret(Buffer.alloc(32).toString('base64')))
+  const number = {
+    phoneNumberId: newId(),
+    wabaId: '2',
+    displayPhoneNumber: '919000000001',
+    verifiedName: 'Kurta House',
+    accessToken: new Secret('token'),
+    greeting: null,
+  }
+  return database.inTenant(tenant, async (client) => connectChannel(client, tenant, number, vault))
+}
+
+const TABLES = [
+  'contacts',
+  'contact_identities',
+  'conversations',
+  'messages',
+  'media',
+  'sends',
+  'message_amendments',
+  'reactions',
+]
+
+async function countRows(database: Database, tenant: TenantId): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  await database.inTenant(tenant, async (client) => {
+    for (const table of TABLES) {
+      const { rows } = await client.query<{ count: number }>(`select count(*)::int as count from ${table}`)
+      counts[table] = rows[0]?.count ?? 0
+    }
+  })
+  return counts
+}
+
+const conversationsOf = async (
+  database: Database,
+  tenant: TenantId,
+  filter: 'all' | 'unread' | 'window_open' = 'all',
+): Promise<Conversation[]> =>
+  database.inTenant(tenant, async (client) =>
+    listConversations(client, tenant, { limit: 200, after: null, filter, search: null }, NOW),
+  )
+
+const threadOf = async (database: Database, tenant: TenantId, id: string): Promise<Message[]> =>
+  database.inTenant(tenant, async (client) =>
+    listMessages(client, tenant, id, { limit: 5000, before: null }, explainFailure),
+  )
+
+async function everyThread(database: Database, tenant: TenantId): Promise<Message[][]> {
+  const conversations = await conversationsOf(database, tenant)
+  return Promise.all(conversations.map(async ({ id }) => threadOf(database, tenant, id)))
+}
+
+test('seeds once, however often and from however many programs it is asked', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  const seed = async (): Promise<void> =>
+    seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  await Promise.all([seed(), seed()])
+  const counts = await countRows(database, tenant)
+  expect(counts['conversations']).toBeGreaterThanOrEqual(60)
+  await seed()
+  expect(await countRows(database, tenant)).toEqual(counts)
+})
+
+test('leaves nothing behind when it is killed, and then fills the whole shop', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  const seed = async (storage: Storage): Promise<void> =>
+    seedDemoShop({ database, storage }, tenant, shop.channel, NOW)
+  const full: Storage = { ...shop.storage, put: async () => Promise.reject(new Error('disk full')) }
+  await expect(seed(full)).rejects.toThrow('disk full')
+  await database.inTenant(tenant, async (client) => {
+    // The last table refuses: everything before it must go as well.
+    await client.query(
+      `insert into reactions (tenant_id, channel_id, target_wamid, reactor, direction, emoji, wamid, at)
+       select $1, $2, 'wamid.demo-' || n, 'business', 'out', 'x', 'x', now()
+       from generate_series(1, 400) n`,
+      [tenant, shop.channel],
+    )
+  })
+  await expect(seed(shop.storage)).rejects.toThrow('reactions')
+  expect(await countRows(database, tenant)).toMatchObject({
+    contacts: 0,
+    conversations: 0,
+    messages: 0,
+    media: 0,
+  })
+  await database.inTenant(tenant, async (client) =>
+    client.query('delete from reactions where tenant_id = $1', [tenant]),
+  )
+  await seed(shop.storage)
+  expect((await conversationsOf(database, tenant)).length).toBeGreaterThanOrEqual(60)
+})
+
+test('is the same shop for the same moment', async ({ database, tenant, shop }) => {
+  const other = tenantId(newId())
+  await database.inTenant(other, async (client) => createTenant(client, other, 'Another shop'))
+  const twin = await connect(database, other)
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  await seedDemoShop({ database, storage: shop.storage }, other, twin, NOW)
+  const threads = await everyThread(database, tenant)
+  expect(await everyThread(database, other)).toEqual(threads)
+  expect(threads[0]?.[0]?.at).toBe(NOW - 2 * 60_000)
+})
+
+test('shows what an inbox must be able to show', async ({ database, tenant, shop }) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  const conversations = await conversationsOf(database, tenant)
+  for (const conversation of conversations) ConversationShape.parse(conversation)
+  const hidden = conversations.filter(({ contact }) => contact.phone === null && contact.kind === 'person')
+  expect(hidden).toHaveLength(5)
+  expect(hidden.every(({ contact }) => contact.username !== null && contact.bsuid !== null)).toBe(true)
+  expect(conversations.filter(({ contact }) => contact.kind === 'group')).toHaveLength(1)
+
+  const windows = conversations.map(({ window }) => window)
+  expect(windows.some(({ state, at }) => state === 'closed' && at === null)).toBe(true)
+  expect(windows.some(({ state, at }) => state === 'closed' && at !== null)).toBe(true)
+  expect(windows.some(({ state, at }) => state === 'open' && (at ?? 0) - NOW < 60 * 60_000)).toBe(true)
+  expect(
+    windows.filter(({ state, lengthMs }) => state === 'open' && lengthMs === 72 * 3_600_000),
+  ).toHaveLength(1)
+  expect((await conversationsOf(database, tenant, 'unread')).length).toBeGreaterThan(10)
+  expect((await conversationsOf(database, tenant, 'window_open')).length).toBeGreaterThan(20)
+
+  const names = conversations.map(({ contact }) => contact.displayName).join('')
+  for (const script of SCRIPTS) expect(names).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'))
+})
+
+const SCRIPTS = [
+  'Latin',
+  'Devanagari',
+  'Bengali',
+  'Gurmukhi',
+  'Gujarati',
+  'Tamil',
+  'Telugu',
+  'Kannada',
+  'Malayalam',
+  'Arabic',
+]
+
+test('has every kind and fate of a message, in shapes that the inbox knows', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  const threads = await everyThread(database, tenant)
+  const messages = threads.flat()
+  for (const message of messages) MessageShape.parse(message)
+  expect(new Set(messages.map(({ type }) => type))).toEqual(new Set(TYPES))
+  const states = messages.map(({ state }) => state)
+  expect(new Set(states)).toEqual(
+    new Set(['received', 'sent', 'delivered', 'read', 'played', 'failed', 'held', 'unknown']),
+  )
+  const failures = messages.flatMap(({ failure }) => (failure === null ? [] : [failure.code]))
+  expect(failures.toSorted()).toEqual(['outbound.unconfirmed', 'whatsapp.131026', 'whatsapp.131047'])
+  expect(new Set(messages.flatMap(({ media }) => (media === null ? [] : [media.state])))).toEqual(
+    new Set(['stored', 'pending', 'unavailable']),
+  )
+  for (const has of [
+    (message: Message) => message.isForwarded,
+    (message: Message) => message.quoted?.id !== undefined && message.quoted.id !== null,
+    (message: Message) => message.referral !== null,
+    (message: Message) => message.editedAt !== null,
+    (message: Message) => message.revokedAt !== null,
+    (message: Message) => message.origin === 'app',
+    (message: Message) => message.origin === 'greeting',
+    (message: Message) => message.reactions.some(({ direction }) => direction === 'in'),
+    (message: Message) => message.reactions.some(({ direction }) => direction === 'out'),
+  ])
+    expect(messages.filter(has)).not.toEqual([])
+  expect(messages.every(({ at }) => at < NOW)).toBe(true)
+  for (const thread of threads)
+    expect(thread.map(({ at }) => at)).toEqual(thread.map(({ at }) => at).toSorted((a, b) => b - a))
+})
+
+const TYPES = [
+  'text',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+  'location',
+  'contacts',
+  'interactive',
+  'button',
+  'order',
+  'template',
+  'system',
+  'unsupported',
+]
+
+test('has one thread of 2,000 messages that says nothing twice on a screen', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  const longest = (await everyThread(database, tenant)).toSorted((a, b) => b.length - a.length)[0] ?? []
+  expect(longest).toHaveLength(THREAD_LENGTH)
+  const long = longest.map(({ text }) => text ?? '').filter((text) => text.length > 25)
+  for (const [index, text] of long.entries()) expect(long.slice(index + 1, index + 12)).not.toContain(text)
+})
+
+test('every stored file is there, and is what it says', async ({ database, tenant, shop }) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  const rows = await database.inTenant(tenant, async (client) => {
+    const found = await client.query<{ storage_key: string; bytes: string; mime_type: string }>(
+      `select distinct storage_key, bytes, mime_type from media where state = 'stored'`,
+    )
+    return found.rows
+  })
+  expect(rows).toHaveLength(8)
+  for (const { storage_key, bytes, mime_type } of rows) {
+    const stored = await shop.storage.get(storage_key)
+    expect(stored?.bytes).toBe(Number(bytes))
+    const chunks = stored === null ? [] : await stored.stream.toArray()
+    const head = Buffer.concat(chunks as Buffer[]).toString('latin1', 0, 16)
+    expect(head).toMatch(MAGIC[mime_type] ?? /never/u)
+  }
+})
+
+const MAGIC: Readonly<Record<string, RegExp>> = {
+  'image/png': /^.PNG\r\n/u,
+  'image/webp': /^RIFF....WEBPVP8L/su,
+  'application/pdf': /^%PDF-1\.4/u,
+  'audio/wav': /^RIFF....WAVE/su,
+}

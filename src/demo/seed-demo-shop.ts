@@ -1,0 +1,76 @@
+/**
+ * Fills the demo shop, "Kurta House", with people who do not exist and what they said: an inbox that looks like one on a
+ * busy day, for whoever starts the program for the first time. The people on the simulator's phone are not among them, so
+ * that the first message from there opens a new conversation.
+ *
+ * It happens once. The rows are one transaction, which commits when the files are there; they have keys of their own, and
+ * a start that was killed half-way writes them again. The same `now` gives the same shop.
+ */
+import type { Storage } from '#media/storage.ts'
+import type { Client, Database } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import type { Instant } from '#platform/time.ts'
+import { buildRows, FIRST_WAMID, type Files } from './build-rows.ts'
+import { BENGALI, PUNJABI } from './dialogues-east-north.ts'
+import { ENGLISH } from './dialogues-english.ts'
+import { EVERY_KIND } from './dialogues-every-kind.ts'
+import { HINDI } from './dialogues-hindi.ts'
+import { HINGLISH } from './dialogues-hinglish.ts'
+import { KANNADA, MALAYALAM } from './dialogues-kannada-malayalam.ts'
+import { TAMIL, TELUGU } from './dialogues-tamil-telugu.ts'
+import { ARABIC, URDU } from './dialogues-urdu-arabic.ts'
+import { GUJARATI, MARATHI } from './dialogues-west.ts'
+import { FILES, type FileName } from './files.ts'
+import { insertRows } from './insert-rows.ts'
+import { createRandom } from './random.ts'
+import { wholesaleThread } from './wholesale-thread.ts'
+
+export async function seedDemoShop(
+  { database, storage }: { readonly database: Database; readonly storage: Storage },
+  tenant: TenantId,
+  channel: string,
+  now: Instant,
+): Promise<void> {
+  if (await database.inTenant(tenant, async (client) => isSeeded(client, tenant, channel))) return
+  const files = makeFiles(tenant)
+  const written = writeFiles(storage, files)
+  written.catch(() => {}) // it is awaited below, before the commit
+  const random = createRandom(1857)
+  const dialogues = [
+    ...[...HINDI, ...HINGLISH, ...MARATHI, ...GUJARATI, ...TAMIL, ...TELUGU, ...KANNADA, ...MALAYALAM],
+    ...[...BENGALI, ...PUNJABI, ...URDU, ...ARABIC, ...ENGLISH, ...EVERY_KIND, wholesaleThread(random)],
+  ]
+  const rows = buildRows({ now, files }, dialogues, random)
+  await database.inTenant(tenant, async (client) => {
+    // Two programs may start at once: the second waits here for the first, and then finds its work.
+    await client.query('select 1 from channels where tenant_id = $1 and id = $2 for no key update', [
+      tenant,
+      channel,
+    ])
+    if (!(await isSeeded(client, tenant, channel))) await insertRows(client, tenant, channel, rows)
+    await written
+  })
+}
+
+async function isSeeded(client: Client, tenant: TenantId, channel: string): Promise<boolean> {
+  const { rows } = await client.query(
+    'select 1 from messages where tenant_id = $1 and channel_id = $2 and wamid = $3',
+    [tenant, channel, FIRST_WAMID],
+  )
+  return rows.length > 0
+}
+
+function makeFiles(tenant: TenantId): Files {
+  const made = Object.entries(FILES).map(([name, { make }]) => [
+    name,
+    { key: `${tenant}/demo-${name}`, bytes: make() },
+  ])
+  return Object.fromEntries(made) as Files
+}
+
+const writeFiles = async (storage: Storage, files: Files): Promise<void> => {
+  const names = Object.keys(FILES) as FileName[]
+  await Promise.all(
+    names.map(async (name) => storage.put(files[name].key, files[name].bytes, FILES[name].mimeType)),
+  )
+}

@@ -1,0 +1,122 @@
+import multipart, { type MultipartFile } from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { listChannels } from '#channels/read-channels.ts'
+import type { Database } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { notFound, sendProblem } from '#platform/problem.ts'
+import type { Storage } from './storage.ts'
+import { keepFile } from './upload-media.ts'
+
+const MB = 1024 * 1024
+/** What WhatsApp takes, by kind (Meta, "Media", Nov 2025). */
+const LIMITS: readonly { readonly mime: RegExp; readonly bytesMax: number }[] = [
+  { mime: /^image\/(jpeg|png)$/u, bytesMax: 5 * MB },
+  { mime: /^image\/webp$/u, bytesMax: MB / 2 },
+  { mime: /^video\/(mp4|3gpp)$/u, bytesMax: 16 * MB },
+  { mime: /^audio\/(aac|amr|mpeg|mp4|ogg)(;.*)?$/u, bytesMax: 16 * MB },
+  { mime: /^(text\/plain|application\/(pdf|msword|vnd\.[\w.+-]+))$/u, bytesMax: 100 * MB },
+]
+const BYTES_MAX = 100 * MB
+/** What WhatsApp shows of a document's name (Meta, "Send messages", 23 Apr 2026). */
+const FILENAME_CHARS_MAX = 240
+/** Shown in the page itself; everything else is downloaded, so that nothing of a customer's runs in our origin. */
+const SHOWN = /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp)|audio\/[\w.+-]+)$/u
+
+type MediaRoutes = { readonly database: Database; readonly tenant: TenantId; readonly storage: Storage }
+
+export async function mediaRoutes(app: FastifyInstance, parts: MediaRoutes): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: BYTES_MAX, files: 1 } })
+  const routes = app.withTypeProvider<ZodTypeProvider>()
+  routes.post(
+    '/api/v1/media',
+    { schema: { querystring: z.object({ channelId: z.uuid().optional() }) } },
+    async (request, reply) => takeFile(parts, await request.file(), request.query.channelId, reply),
+  )
+  routes.get(
+    '/api/v1/media/:id',
+    { schema: { params: z.object({ id: z.uuid() }) } },
+    async (request, reply) => giveFile(parts, request.params.id, reply),
+  )
+}
+
+async function takeFile(
+  { database, tenant, storage }: MediaRoutes,
+  file: MultipartFile | undefined,
+  channelId: string | undefined,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (file === undefined)
+    return sendProblem(reply, { status: 400, code: 'media.no_file', title: 'No file was sent' })
+  const mimeType = file.mimetype.replace(/^audio\/opus$/u, 'audio/ogg')
+  const limit = LIMITS.find(({ mime }) => mime.test(mimeType))
+  if (limit === undefined) {
+    file.file.resume() // nobody keeps it
+    const title = `WhatsApp takes no files of this kind (${mimeType})`
+    return sendProblem(reply, { status: 415, code: 'media.kind', title })
+  }
+  const bytes = await file.toBuffer().catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === 'FST_REQ_FILE_TOO_LARGE') return null
+    throw error
+  })
+  if (bytes === null || bytes.length > limit.bytesMax) {
+    const title = `WhatsApp takes at most ${Math.floor(limit.bytesMax / MB) || 0.5} MB of this kind`
+    return sendProblem(reply, { status: 413, code: 'media.too_large', title })
+  }
+  const channels = await database.inTenant(tenant, async (client) => listChannels(client, tenant))
+  const channel = channelId === undefined ? channels[0] : channels.find(({ id }) => id === channelId)
+  if (channel === undefined) return notFound(reply, 'channel')
+  const filename = nameOf(file.filename)
+  const id = await keepFile({ database, storage }, tenant, {
+    channel: channel.id,
+    bytes,
+    mimeType,
+    filename,
+    isVoice: false,
+  })
+  return reply.code(201).send({ id })
+}
+
+/** The last part of what the browser calls it, without characters that nobody can see; null for nothing. */
+function nameOf(given: string | undefined): string | null {
+  const name =
+    (given ?? '')
+      .toWellFormed()
+      .replaceAll(/\p{Cc}/gu, '')
+      .split(/[/\\]/u)
+      .at(-1)
+      ?.trim() ?? ''
+  return name === '' ? null : name.slice(0, FILENAME_CHARS_MAX)
+}
+
+type Row = { mime_type: string | null; filename: string | null; storage_key: string }
+
+async function giveFile(
+  { database, tenant, storage }: MediaRoutes,
+  id: string,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const row = await database.inTenant(tenant, async (client) => {
+    const { rows } = await client.query<Row>(
+      `select mime_type, filename, storage_key from media
+       where tenant_id = $1 and id = $2 and state = 'stored' and storage_key is not null`,
+      [tenant, id],
+    )
+    return rows[0]
+  })
+  const stored = row === undefined ? null : await storage.get(row.storage_key)
+  if (row === undefined || stored === null) return notFound(reply, 'file')
+  const mime = (row.mime_type ?? '').split(';')[0]?.trim() ?? ''
+  const isShown = SHOWN.test(mime)
+  return reply
+    .type(isShown ? mime : 'application/octet-stream')
+    .headers({
+      'content-length': stored.bytes,
+      'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(row.filename ?? id)}`,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cache-control': 'private, max-age=86400, immutable',
+    })
+    .send(stored.stream)
+}

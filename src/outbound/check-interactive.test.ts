@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { checkInteractive } from './check-interactive.ts'
+
+const button = (title: unknown): object => ({ type: 'reply', reply: { id: String(title), title } })
+const withButtons = (...titles: unknown[]): Record<string, unknown> => ({
+  type: 'button',
+  body: { text: 'Which one?' },
+  action: { buttons: titles.map(button) },
+})
+const withRows = (rows: object[], more: object = {}): Record<string, unknown> => ({
+  type: 'list',
+  body: { text: 'Which one?' },
+  action: { button: 'Choose', sections: [{ rows }] },
+  ...more,
+})
+const row = (more: object = {}): object => ({ id: '1', title: 'Kurta', ...more })
+const pathOf = (interactive: Record<string, unknown>): string | undefined =>
+  checkInteractive(interactive)?.path
+
+describe('what Meta takes goes through', () => {
+  test.each([
+    ['one button', withButtons('Yes')],
+    ['three buttons of 20 characters', withButtons('a'.repeat(20), 'b'.repeat(20), 'c'.repeat(20))],
+    [
+      'ten rows of 24 and 72',
+      withRows(Array.from({ length: 10 }, () => row({ title: 't'.repeat(24), description: 'd'.repeat(72) }))),
+    ],
+    [
+      'ten rows in several sections',
+      {
+        ...withRows([]),
+        action: { button: 'Choose', sections: [{ rows: [row(), row()] }, { rows: [row()] }] },
+      },
+    ],
+    ['a list’s body of 4096', withRows([row()], { body: { text: 'x'.repeat(4096) } })],
+    [
+      'header and footer of 60',
+      {
+        ...withButtons('Yes'),
+        header: { type: 'text', text: 'h'.repeat(60) },
+        footer: { text: 'f'.repeat(60) },
+      },
+    ],
+    [
+      'a kind that is new to us',
+      { type: 'address_message', body: { text: 'Where?' }, action: { anything: 1 } },
+    ],
+  ])('%s', (_name, interactive) => {
+    expect(checkInteractive(interactive)).toBeNull()
+  })
+})
+
+describe('what Meta would refuse is named by its path', () => {
+  test.each([
+    ['no type', { body: { text: 'x' } }, 'interactive.type'],
+    ['no buttons', withButtons(), 'interactive.action.buttons'],
+    ['four buttons', withButtons('1', '2', '3', '4'), 'interactive.action.buttons'],
+    ['a title of 21', withButtons('a'.repeat(21)), 'interactive.action.buttons'],
+    ['an empty title', withButtons(''), 'interactive.action.buttons'],
+    ['a title that is no text', withButtons(7), 'interactive.action.buttons'],
+    ['two buttons of one title', withButtons('Yes', 'Yes'), 'interactive.action.buttons'],
+    ['a body of 1025', { ...withButtons('Yes'), body: { text: 'x'.repeat(1025) } }, 'interactive.body.text'],
+    [
+      'a list’s body of 4097',
+      withRows([row()], { body: { text: 'x'.repeat(4097) } }),
+      'interactive.body.text',
+    ],
+    [
+      'a header of 61',
+      { ...withButtons('Yes'), header: { type: 'text', text: 'h'.repeat(61) } },
+      'interactive.header.text',
+    ],
+    [
+      'a footer of 61',
+      { ...withButtons('Yes'), footer: { text: 'f'.repeat(61) } },
+      'interactive.footer.text',
+    ],
+    ['no rows', withRows([]), 'interactive.action.sections'],
+    ['eleven rows', withRows(Array.from({ length: 11 }, () => row())), 'interactive.action.sections'],
+    ['a row’s title of 25', withRows([row({ title: 't'.repeat(25) })]), 'interactive.action.sections'],
+    [
+      'a row’s description of 73',
+      withRows([row({ description: 'd'.repeat(73) })]),
+      'interactive.action.sections',
+    ],
+    [
+      'a list without its button',
+      { ...withRows([]), action: { sections: [{ rows: [row()] }] } },
+      'interactive.action.button',
+    ],
+    [
+      'a list’s button of 21',
+      { ...withRows([]), action: { button: 'b'.repeat(21), sections: [{ rows: [row()] }] } },
+      'interactive.action.button',
+    ],
+  ])('%s', (_name, interactive, path) => {
+    expect(pathOf(interactive)).toBe(path)
+  })
+
+  test('an emoji counts as the two code units that Meta counts', () => {
+    expect(pathOf(withButtons('👍'.repeat(10)))).toBeUndefined()
+    expect(pathOf(withButtons(`${'👍'.repeat(10)}a`))).toBe('interactive.action.buttons')
+  })
+})
+
+test('nonsense of any form is refused or let through, and never throws', () => {
+  for (const action of [
+    null,
+    7,
+    'x',
+    [],
+    { buttons: null },
+    { buttons: [null, 7] },
+    { sections: [null, { rows: [null] }] },
+  ])
+    for (const type of ['button', 'list', 'other'])
+      expect(() => checkInteractive({ type, action, body: null, footer: [] })).not.toThrow()
+})

@@ -1,0 +1,55 @@
+/** A send's error in words for whoever runs the shop: what happened, whose side it is on, what to do. */
+import type { Failure } from '#conversations/shapes.ts'
+import type { JsonObject } from '#whatsapp/facts.ts'
+import { explain, graphErrorOf } from '#whatsapp/graph-errors.ts'
+
+/** Our own reasons; Meta's are in `whatsapp/graph-errors.ts`. Codes never change meaning. */
+const OWN: Readonly<Record<string, Omit<Failure, 'code' | 'metaCode'>>> = {
+  'outbound.unconfirmed': {
+    side: 'meta',
+    title: 'WhatsApp never confirmed this message',
+    nextStep: 'It may or may not have arrived. Ask the customer, or send it again.',
+  },
+  'outbound.window_closed': {
+    side: 'business',
+    title: 'The 24 hours to answer were over before it could be sent',
+    nextStep: 'Send a template, or wait until the customer writes again.',
+  },
+  'outbound.no_address': {
+    side: 'customer',
+    title: 'WhatsApp gives us neither a phone number nor an id for this customer',
+    nextStep: 'Wait until they write again.',
+  },
+  'outbound.no_token': {
+    side: 'harkara',
+    title: 'The access token of this number cannot be read',
+    nextStep: 'Connect the number again. If HARKARA_SECRET_KEY was changed, set it back first.',
+  },
+  'outbound.media_missing': {
+    side: 'harkara',
+    title: 'The attached file is no longer there',
+    nextStep: 'Attach it again and send the message anew.',
+  },
+  'outbound.unreachable': {
+    side: 'meta',
+    title: 'WhatsApp cannot be reached at the moment',
+    nextStep: 'Nothing to do: it is sent as soon as the connection is back.',
+  },
+}
+
+export function explainFailure(error: JsonObject | null): Failure | null {
+  if (error === null) return null
+  const own = error['harkara']
+  if (typeof own === 'string') {
+    const known = OWN[own]
+    return {
+      code: own,
+      metaCode: null,
+      side: known?.side ?? 'harkara',
+      title: known?.title ?? 'It could not be sent',
+      nextStep: known?.nextStep ?? 'Send it again.',
+    }
+  }
+  const said = graphErrorOf(error)
+  return said === null ? null : explain(said.code, said.details, said.subcode)
+}

@@ -1,0 +1,337 @@
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { instant, momentOf, type Instant } from '#platform/time.ts'
+import type { JsonObject } from '#whatsapp/facts.ts'
+
+export type SendKind = 'message' | 'reaction' | 'read'
+
+export type NewSend = {
+  readonly id: string
+  readonly channel: string
+  readonly conversation: string
+  readonly kind: SendKind
+  readonly class: number
+  readonly key: string
+  readonly requestHash: string
+  readonly payload: JsonObject
+  readonly now: Instant
+}
+
+/** Whether it was stored: a key that is known already stores nothing. */
+export async function insertSend(client: Client, tenant: TenantId, send: NewSend): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `insert into sends (tenant_id, id, channel_id, conversation_id, kind, class, state, idempotency_key, request_hash, payload, due_at, accepted_at)
+     values ($1, $2, $3, $4, $5, $6, 'queued', $7, $8, $9, $10, $10) on conflict (tenant_id, idempotency_key) do nothing`,
+    [
+      ...[tenant, send.id, send.channel, send.conversation, send.kind, send.class],
+      ...[send.key, send.requestHash, JSON.stringify(send.payload), new Date(send.now)],
+    ],
+  )
+  return rowCount === 1
+}
+
+export async function findByKey(
+  client: Client,
+  tenant: TenantId,
+  key: string,
+): Promise<{ id: string; requestHash: string; channel: string } | null> {
+  const { rows } = await client.query<{ id: string; request_hash: string; channel_id: string }>(
+    'select id, request_hash, channel_id from sends where tenant_id = $1 and idempotency_key = $2',
+    [tenant, key],
+  )
+  const row = rows[0]
+  return row === undefined ? null : { id: row.id, requestHash: row.request_hash, channel: row.channel_id }
+}
+
+/** Something that may be sent now: the oldest open send of its conversation, and due. (An `unknown` one is due when it stops holding up others.) */
+export type Candidate = {
+  readonly id: string
+  readonly conversation: string
+  readonly kind: SendKind
+  readonly payload: JsonObject
+  readonly attempts: number
+  readonly mediaId: string | null
+  readonly phone: string | null
+  readonly bsuid: string | null
+  readonly group: string | null
+  readonly lastInboundAt: Instant | null
+  readonly lastReferralAt: Instant | null
+  readonly referralAnsweredAt: Instant | null
+}
+
+type CandidateRow = {
+  id: string
+  conversation_id: string
+  kind: SendKind
+  payload: JsonObject
+  attempts: number
+  media_id: string | null
+  phone: string | null
+  bsuid: string | null
+  group_id: string | null
+  inbound_ms: number | null
+  referral_ms: number | null
+  answered_ms: number | null
+}
+
+/**
+ * What the owner of a number may send next, by class and age, the order within a conversation kept. Uses sends_queue for the
+ * order and sends_open to see whether something older of the same conversation is still open. Takes no lock.
+ */
+export async function findCandidates(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  now: Instant,
+  limit: number,
+): Promise<Candidate[]> {
+  const { rows } = await client.query<CandidateRow>({
+    name: 'find_candidates',
+    text: `
+      select s.id, s.conversation_id, s.kind, s.payload, s.attempts, m.media_id,
+        (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'phone'
+          order by seen_at desc, value limit 1) as phone,
+        (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'group'
+          order by seen_at desc, value limit 1) as group_id,
+        (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind in ('bsuid', 'parent_bsuid')
+          order by kind, seen_at desc, value limit 1) as bsuid,
+        (extract(epoch from c.last_inbound_at) * 1000)::float8 as inbound_ms,
+        (extract(epoch from c.last_referral_at) * 1000)::float8 as referral_ms,
+        (extract(epoch from c.referral_answered_at) * 1000)::float8 as answered_ms
+      from sends s
+      join conversations c on c.tenant_id = s.tenant_id and c.id = s.conversation_id
+      left join messages m on m.tenant_id = s.tenant_id and m.id = s.id
+      where s.tenant_id = $1 and s.channel_id = $2 and s.state = 'queued' and s.due_at <= $3
+        and not exists (
+          select 1 from sends older where older.tenant_id = $1 and older.channel_id = $2 and older.conversation_id = s.conversation_id
+            and (older.state in ('queued', 'dispatching') or (older.state = 'unknown' and older.due_at > $3)) and older.id < s.id)
+      order by s.class, s.id limit $4`,
+    values: [tenant, channel, new Date(now), limit],
+  })
+  return rows.map((row) => ({
+    id: row.id,
+    conversation: row.conversation_id,
+    kind: row.kind,
+    payload: row.payload,
+    attempts: row.attempts,
+    mediaId: row.media_id,
+    phone: row.phone,
+    bsuid: row.bsuid,
+    group: row.group_id,
+    lastInboundAt: momentOf(row.inbound_ms),
+    lastReferralAt: momentOf(row.referral_ms),
+    referralAnsweredAt: momentOf(row.answered_ms),
+  }))
+}
+
+/**
+ * Commits the intent: from here until Meta's answer is recorded nobody else touches these, and if we die they are unknown.
+ * Only for whoever still holds the lease of the number. Returns what was claimed.
+ */
+export async function claim(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  ids: readonly string[],
+  lease: { readonly owner: string; readonly epoch: bigint },
+  now: Instant,
+): Promise<Set<string>> {
+  const { rows: ours } = await client.query(
+    'select 1 from number_leases where channel_id = $1 and owner = $2 and epoch = $3 and leased_until > clock_timestamp() for share',
+    [channel, lease.owner, lease.epoch],
+  )
+  if (ours.length === 0) return new Set()
+  const { rows } = await client.query<{ id: string }>({
+    name: 'claim_sends',
+    text: `update sends set state = 'dispatching', attempts = attempts + 1, dispatching_at = $4, epoch = $5
+      where tenant_id = $1 and channel_id = $2 and id = any($3::uuid[]) and state = 'queued' returning id`,
+    values: [tenant, channel, ids, new Date(now), lease.epoch],
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
+/**
+ * A claim of ours that we were never told of, and so never acted on, is none. Locks first: the claim may be committing at
+ * this very moment, and only a statement that begins after that sees it.
+ */
+export async function takeBackClaims(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  ids: readonly string[],
+  epoch: bigint,
+): Promise<void> {
+  await client.query(
+    'select 1 from sends where tenant_id = $1 and channel_id = $2 and id = any($3::uuid[]) order by id for update',
+    [tenant, channel, ids],
+  )
+  await client.query(
+    `update sends set state = 'queued' where tenant_id = $1 and channel_id = $2 and id = any($3::uuid[])
+       and state in ('dispatching', 'unknown') and epoch = $4`,
+    [tenant, channel, ids, epoch],
+  )
+}
+
+/**
+ * A new owner finds what its predecessor was doing: nobody will ever hear those answers. They hold up their conversations
+ * until `heldUpUntil`. A read mark may be set twice, so it is simply set again.
+ */
+export async function abandonDispatches(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  epoch: bigint,
+  heldUpUntil: Instant,
+): Promise<{ id: string; conversation: string }[]> {
+  const { rows } = await client.query<{ id: string; conversation: string }>(
+    `update sends set state = case when kind = 'read' then 'queued' else 'unknown' end, due_at = $4
+     where tenant_id = $1 and channel_id = $2 and state = 'dispatching' and epoch < $3
+     returning id, conversation_id as conversation`,
+    [tenant, channel, epoch, new Date(heldUpUntil)],
+  )
+  return rows
+}
+
+/** What was dispatched lately, oldest first: the pair limit reaches back this far. */
+export async function recentDispatches(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  since: Instant,
+): Promise<{ pair: string; at: Instant }[]> {
+  const { rows } = await client.query<{ pair: string; ms: number }>(
+    `select conversation_id as pair, (extract(epoch from dispatching_at) * 1000)::float8 as ms from sends
+     where tenant_id = $1 and channel_id = $2 and dispatching_at > $3 and kind <> 'read' order by dispatching_at`,
+    [tenant, channel, new Date(since)],
+  )
+  return rows.map(({ pair, ms }) => ({ pair, at: instant(Math.round(ms)) }))
+}
+
+export async function settleAccepted(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly { readonly id: string; readonly wamid: string; readonly isHeld: boolean }[],
+  now: Instant,
+): Promise<{ id: string; conversation: string; kind: SendKind }[]> {
+  if (rows.length === 0) return []
+  const { rows: settled } = await client.query<{ id: string; conversation: string; kind: SendKind }>({
+    name: 'settle_accepted',
+    // `= any` finds each row by its key; a join with the arrays is planned as a scan while a table has no statistics.
+    text: `with settled as (
+        update sends set state = case when ($4::boolean[])[array_position($2::uuid[], id)] then 'held' else 'accepted' end,
+          wamid = ($3::text[])[array_position($2::uuid[], id)], settled_at = $5, error = null
+        where tenant_id = $1 and id = any($2::uuid[]) and state <> 'accepted'
+        returning id, conversation_id, kind),
+      named as (
+        update messages set wamid = ($3::text[])[array_position($2::uuid[], id)]
+        where tenant_id = $1 and id = any($2::uuid[]) and wamid is null),
+      answered as (
+        update conversations set referral_answered_at = $5
+        where tenant_id = $1 and id = any(array(select conversation_id from settled where kind = 'message'))
+          and last_referral_at is not null and coalesce(referral_answered_at, '-infinity') < last_referral_at)
+      select id, conversation_id as conversation, kind from settled`,
+    values: [
+      tenant,
+      rows.map(({ id }) => id),
+      rows.map(({ wamid }) => wamid),
+      rows.map(({ isHeld }) => isHeld),
+      new Date(now),
+    ],
+  })
+  return settled
+}
+
+export type Unsettled = {
+  readonly id: string
+  /** The attempt that this is the outcome of: a later one has an outcome of its own. */
+  readonly attempt: number
+  readonly state: 'queued' | 'unknown' | 'failed'
+  readonly dueAt: Instant
+  readonly error: JsonObject | null
+}
+
+export async function settleOtherwise(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly Unsettled[],
+  now: Instant,
+): Promise<{ id: string; conversation: string }[]> {
+  const touched: { id: string; conversation: string }[] = []
+  // Written twice if the first commit was never confirmed; by then the send may be under way again.
+  for (const { id, attempt, state, dueAt, error } of rows) {
+    const { rows: done } = await client.query<{ id: string; conversation: string }>(
+      `update sends set state = $3, due_at = $4, error = $5, settled_at = case when $3 = 'failed' then $6::timestamptz end
+       where tenant_id = $1 and id = $2 and state in ('dispatching', 'queued', 'unknown') and attempts = $7
+       returning id, conversation_id as conversation`,
+      [
+        tenant,
+        id,
+        state,
+        new Date(dueAt),
+        error === null ? null : JSON.stringify(error),
+        new Date(now),
+        attempt,
+      ],
+    )
+    touched.push(...done)
+  }
+  return touched
+}
+
+/** Unknown for longer than their horizon: nobody will tell us any more. */
+export async function giveUpUnknown(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  before: { readonly freeForm: Instant; readonly template: Instant },
+  error: JsonObject,
+  now: Instant,
+): Promise<{ id: string; conversation: string }[]> {
+  const { rows } = await client.query<{ id: string; conversation: string }>(
+    `update sends set state = 'failed', settled_at = $6, error = $5
+     where tenant_id = $1 and channel_id = $2 and state = 'unknown'
+       and dispatching_at < case when payload ->> 'type' = 'template' then $4::timestamptz else $3::timestamptz end
+     returning id, conversation_id as conversation`,
+    [
+      tenant,
+      channel,
+      new Date(before.freeForm),
+      new Date(before.template),
+      JSON.stringify(error),
+      new Date(now),
+    ],
+  )
+  return rows
+}
+
+/** The reactions that Meta took: now they are ours. */
+export async function recordOwnReactions(
+  client: Client,
+  tenant: TenantId,
+  rows: readonly { readonly id: string; readonly wamid: string }[],
+): Promise<void> {
+  await client.query(
+    `insert into reactions as r (tenant_id, channel_id, target_wamid, reactor, direction, emoji, wamid, at)
+     select $1, s.channel_id, s.payload -> 'reaction' ->> 'message_id', 'business', 'out',
+       nullif(s.payload -> 'reaction' ->> 'emoji', ''), said.wamid, s.accepted_at
+     from unnest($2::uuid[], $3::text[]) as said (id, wamid) join sends s on s.tenant_id = $1 and s.id = said.id and s.kind = 'reaction'
+     on conflict (tenant_id, channel_id, target_wamid, reactor) do update
+       set emoji = excluded.emoji, wamid = excluded.wamid, at = excluded.at where (r.at, r.wamid) < (excluded.at, excluded.wamid)`,
+    [tenant, rows.map(({ id }) => id), rows.map(({ wamid }) => wamid)],
+  )
+}
+
+/** Which messages these reactions were to. */
+export async function reactedMessages(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<{ id: string; conversation: string }[]> {
+  const { rows } = await client.query<{ id: string; conversation: string }>(
+    `select m.id, m.conversation_id as conversation from sends s
+     join messages m on m.tenant_id = $1 and m.channel_id = s.channel_id and m.wamid = s.payload -> 'reaction' ->> 'message_id'
+     where s.tenant_id = $1 and s.id = any($2::uuid[])`,
+    [tenant, ids],
+  )
+  return rows
+}

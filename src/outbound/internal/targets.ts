@@ -1,0 +1,136 @@
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { isId } from '#platform/ids.ts'
+import { momentOf, type Instant } from '#platform/time.ts'
+import type { WindowFacts } from '#conversations/window.ts'
+
+/** Whom a message would go to, and whether it may. */
+export type Target = WindowFacts & {
+  readonly conversation: string
+  readonly channel: string
+  readonly wabaId: string
+  readonly isConnected: boolean
+  readonly hasAddress: boolean
+}
+
+type Row = {
+  id: string
+  channel_id: string
+  waba_id: string
+  status: string
+  has_address: boolean
+  inbound_ms: number | null
+  referral_ms: number | null
+  answered_ms: number | null
+}
+
+/**
+ * Follows a merge: an agent may have the older conversation open. Locks the conversation until the end of the transaction, so
+ * that its messages are accepted one after the other and their ids rise in that order.
+ */
+export async function findTarget(
+  client: Client,
+  tenant: TenantId,
+  conversation: string,
+): Promise<Target | null> {
+  const { rows } = await client.query<Row>(
+    `select c.id, c.channel_id, ch.waba_id, ch.status,
+       exists (select 1 from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id) as has_address,
+       (extract(epoch from c.last_inbound_at) * 1000)::float8 as inbound_ms,
+       (extract(epoch from c.last_referral_at) * 1000)::float8 as referral_ms,
+       (extract(epoch from c.referral_answered_at) * 1000)::float8 as answered_ms
+     from conversations c join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
+     where c.tenant_id = $1 and c.id in
+       ($2, (select into_id from conversation_merges where tenant_id = $1 and from_id = $2))
+     for no key update of c`,
+    [tenant, conversation],
+  )
+  const row = rows[0]
+  if (row === undefined) return null
+  return {
+    conversation: row.id,
+    channel: row.channel_id,
+    wabaId: row.waba_id,
+    isConnected: row.status === 'connected',
+    hasAddress: row.has_address,
+    lastInboundAt: momentOf(row.inbound_ms),
+    lastReferralAt: momentOf(row.referral_ms),
+    referralAnsweredAt: momentOf(row.answered_ms),
+  }
+}
+
+export async function insertOutbound(
+  client: Client,
+  tenant: TenantId,
+  message: {
+    readonly id: string
+    readonly channel: string
+    readonly conversation: string
+    readonly origin: string
+    readonly type: string
+    readonly text: string | null
+    readonly content: unknown
+    readonly context: unknown
+    readonly mediaId: string | null
+    readonly now: Instant
+  },
+): Promise<void> {
+  const at = new Date(message.now)
+  await client.query(
+    `insert into messages (tenant_id, id, channel_id, conversation_id, direction, source, type, text, content, context, media_id, at)
+     values ($1, $2, $3, $4, 'out', $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[
+        tenant,
+        message.id,
+        message.channel,
+        message.conversation,
+        message.origin,
+        message.type,
+        message.text,
+      ],
+      ...[
+        JSON.stringify(message.content),
+        message.context === null ? null : JSON.stringify(message.context),
+        message.mediaId,
+        at,
+      ],
+    ],
+  )
+  await client.query(
+    `update conversations set last_message_at = $3, last_message_id = $4
+     where tenant_id = $1 and id = $2 and (coalesce(last_message_at, '-infinity'), coalesce(last_message_id, $4)) <= ($3, $4)`,
+    [tenant, message.conversation, at, message.id],
+  )
+}
+
+/** Meta's id of a message of ours or the customer's, within one conversation: nobody is shown what another customer wrote. */
+export async function findWamid(
+  client: Client,
+  tenant: TenantId,
+  conversation: string,
+  message: string,
+): Promise<{ wamid: string; direction: string } | null> {
+  if (!isId(message)) return null
+  const { rows } = await client.query<{ wamid: string | null; direction: string }>(
+    'select wamid, direction from messages where tenant_id = $1 and id = $2 and conversation_id = $3',
+    [tenant, message, conversation],
+  )
+  const row = rows[0]
+  return row === undefined || row.wamid === null ? null : { wamid: row.wamid, direction: row.direction }
+}
+
+export async function findMedia(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  media: string,
+): Promise<{ mimeType: string | null; filename: string | null } | null> {
+  if (!isId(media)) return null
+  const { rows } = await client.query<{ mime_type: string | null; filename: string | null }>(
+    `select mime_type, filename from media where tenant_id = $1 and id = $2 and channel_id = $3 and state = 'stored'`,
+    [tenant, media, channel],
+  )
+  const row = rows[0]
+  return row === undefined ? null : { mimeType: row.mime_type, filename: row.filename }
+}

@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify'
+import type { StreamEvent } from '#conversations/shapes.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import type { EventHub } from './event-hub.ts'
+import { parseCursor } from './read-events.ts'
+
+/** Proxies close what is silent; so we are never silent for long. */
+const HEARTBEAT_MS = 20_000
+/** A browser that does not read is dropped; it comes back and resumes where it was. */
+const BUFFERED_BYTES_MAX = 4 * 1024 * 1024
+
+/** GET /api/v1/events: what changes, as it changes. Resumes after `Last-Event-ID`. */
+export function eventRoutes(
+  app: FastifyInstance,
+  { hub, tenant }: { readonly hub: EventHub; readonly tenant: TenantId },
+): void {
+  const open = new Set<() => void>()
+  app.addHook('preClose', async () => {
+    for (const end of open) end()
+  })
+  app.get('/api/v1/events', (request, reply) => {
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>), // what every answer carries; the hijacked one would lose it
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      connection: 'keep-alive',
+      'x-accel-buffering': 'no',
+    })
+    raw.write(': connected\nretry: 1000\n\n')
+    const header = request.headers['last-event-id']
+    const from = parseCursor(typeof header === 'string' ? header : undefined)
+    const stop = hub.subscribe(tenant, from, (events, place) => {
+      raw.write(frames(events, place))
+      if (raw.writableLength > BUFFERED_BYTES_MAX) raw.destroy()
+    })
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
+    const end = (): void => {
+      clearInterval(heartbeat)
+      stop()
+      open.delete(end)
+      raw.end()
+    }
+    open.add(end)
+    raw.on('close', end)
+  })
+}
+
+/**
+ * Frames of a batch, and the place that it leads to. Only the last frame carries it: whoever is cut off in the middle gets
+ * the whole batch again. Without events it is a frame that only says where the listener is, for a connection that breaks
+ * before the first event.
+ */
+export const frames = (events: readonly StreamEvent[], place: string): string =>
+  events.length === 0
+    ? `id: ${place}\n\n`
+    : events
+        .map((event, nth) => {
+          const id = nth === events.length - 1 ? `id: ${place}\n` : ''
+          return `${id}data: ${JSON.stringify(event)}\n\n`
+        })
+        .join('')

@@ -1,0 +1,259 @@
+/** Builds the parts that the chosen roles need, and takes them down in the opposite order. The whole program on one screen. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createTokens, describeNumber } from '#channels/read-channels.ts'
+import { createGateway, isWebhook, type GatewayCounters } from '#ingest/gateway.ts'
+import { startLaneLoop } from '#ingest/lane-loop.ts'
+import { laneOf } from '#ingest/lane-of.ts'
+import { createLaneProcessor } from '#ingest/process-lanes.ts'
+import { createDeliveryStore } from '#ingest/store-deliveries.ts'
+import { watchLag } from '#ingest/watch-lag.ts'
+import { fetchMedia } from '#media/fetch-media.ts'
+import { fetchMediaJob } from '#media/jobs.ts'
+import { diskStorage, s3Storage } from '#media/storage.ts'
+import { createMetaUploads } from '#media/upload-media.ts'
+import { createDispatch } from '#outbound/dispatch.ts'
+import { explainFailure } from '#outbound/explain-failure.ts'
+import { startSender } from '#outbound/sender.ts'
+import type { Config, Role } from '#platform/config.ts'
+import { inTransaction, openDatabase, type Database } from '#platform/db/database.ts'
+import { createLeases } from '#platform/db/leases.ts'
+import { tenantId } from '#platform/db/tenant-id.ts'
+import { createNotifier, listen, type Topic } from '#platform/db/notifications.ts'
+import { createEgress } from '#platform/egress.ts'
+import { openJobs, type JobQueue } from '#platform/jobs.ts'
+import type { Log } from '#platform/log.ts'
+import { createVault } from '#platform/secrets.ts'
+import { systemClock } from '#platform/time.ts'
+import { forgetEvents } from '#realtime/forget-events.ts'
+import { pullTemplates, pullTemplatesJob } from '#templates/pull-templates.ts'
+import { createGraph } from '#whatsapp/graph.ts'
+import { appSecretKey } from '#whatsapp/signature.ts'
+import { startWeb } from './web.ts'
+
+export type Running = {
+  /** Where the gateway and the web role answer; null if neither runs here. */
+  readonly url: string | null
+  readonly close: () => Promise<void>
+}
+
+export type RoleOptions = {
+  readonly config: Config
+  readonly databaseUrl: string
+  readonly graphUrl: string
+  /** Shown in the inbox as the way to try things out. */
+  readonly phoneUrl: string | null
+  readonly roles: ReadonlySet<Role>
+  readonly log: Log
+}
+
+/** Connections a role may use at once; together they stay far below PostgreSQL's default of 100. */
+const POOL = { gateway: 4, worker: 8, sender: 8, web: 10 } as const
+
+export async function startRoles(options: RoleOptions): Promise<Running> {
+  const { config, databaseUrl, roles, log } = options
+  const closers: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const step of closers.toReversed()) await step()
+  }
+  const opened = (role: Role): Database => {
+    const onIdleError = (error: Error): void =>
+      log.warn({ evt: 'database.connection-lost', role, err: error.message })
+    const looksUpOnly = role === 'worker' || role === 'sender'
+    const database = openDatabase({
+      url: databaseUrl,
+      poolSize: POOL[role],
+      name: role,
+      onIdleError,
+      looksUpOnly,
+    })
+    closers.push(database.close)
+    return database
+  }
+  const listeners = new Map<Topic, (keys: string[]) => void>()
+  try {
+    const parts = await sharedParts(options, closers)
+    const web = roles.has('web')
+      ? await startWeb({
+          ...parts,
+          ...options,
+          database: opened('web'),
+          explain: explainFailure,
+          closers,
+          listeners,
+        })
+      : null
+    const gateway = roles.has('gateway') ? createGatewayRole(options, opened('gateway'), closers) : null
+    if (roles.has('worker')) await startWorker(options, parts, opened('worker'), closers, listeners)
+    if (roles.has('sender')) startSenderRole(options, parts, opened('sender'), closers, listeners)
+    if (listeners.size > 0) {
+      const listener = listen(databaseUrl, [...listeners.keys()], (topic, keys) =>
+        listeners.get(topic)?.(keys),
+      )
+      closers.push(listener.close)
+    }
+    const url =
+      web === null && gateway === null ? null : await serve(config, gateway, web?.handle ?? null, closers)
+    return { url, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof sharedParts>>
+
+async function sharedParts({ config, graphUrl }: RoleOptions, closers: (() => Promise<void>)[]) {
+  const egress = createEgress({ allowOrigins: [graphUrl] })
+  closers.push(egress.close)
+  return {
+    vault: createVault(config.secretKey),
+    graph: createGraph({ egress, baseUrl: graphUrl, version: config.graphVersion }),
+    storage: config.s3 === null ? diskStorage(join(config.dataFolder, 'media')) : await s3Storage(config.s3),
+    clock: systemClock,
+  }
+}
+
+function createGatewayRole(
+  { config, log }: RoleOptions,
+  database: Database,
+  closers: (() => Promise<void>)[],
+): ReturnType<typeof createGateway> {
+  const watch = watchLag(database.pool)
+  closers.push(async () => watch.close())
+  const counters: GatewayCounters = { stored: 0, unsigned: 0, tooLarge: 0, unavailable: 0 }
+  return createGateway({
+    store: createDeliveryStore(database.pool, createNotifier(database.pool), watch),
+    appSecrets: config.appSecrets.map((secret) => appSecretKey(secret.reveal())),
+    verifyToken: config.verifyToken,
+    counters,
+    onStoreFailure: (error) =>
+      log.error({
+        evt: 'ingest.not-stored',
+        err: error instanceof Error ? error.message : String(error),
+        ...counters,
+      }),
+  })
+}
+
+async function startWorker(
+  { databaseUrl, log }: RoleOptions,
+  { graph, storage, vault, clock }: Parts,
+  database: Database,
+  closers: (() => Promise<void>)[],
+  listeners: Map<Topic, (keys: string[]) => void>,
+): Promise<void> {
+  const onError = (error: unknown): void =>
+    log.warn({ evt: 'jobs.failed', err: error instanceof Error ? error.message : String(error) })
+  const jobs = await openJobs(databaseUrl, [fetchMediaJob, pullTemplatesJob], onError)
+  closers.push(jobs.close)
+  const notifier = createNotifier(database.pool)
+  const tokenOf = createTokens(database, vault)
+  await jobs.work(fetchMediaJob, async (payload, attempt) =>
+    fetchMedia({ database, graph, storage, notifier, tokenOf }, payload, attempt),
+  )
+  await jobs.work(pullTemplatesJob, async (payload) => pullTemplates({ database, graph, tokenOf }, payload))
+  await pullAllTemplates(database, jobs)
+  const tidying = setInterval(() => void forgetAllEvents(database).catch(onError), FORGET_MS)
+  closers.push(async () => clearInterval(tidying))
+  const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker' })
+  const worker = { pool: database.pool, leases, notifier, log, clock, jobs }
+  const loop = startLaneLoop(worker, createLaneProcessor(worker))
+  listeners.set('deliveries', loop.wake)
+  closers.push(loop.close)
+}
+
+const FORGET_MS = 60_000
+
+async function forgetAllEvents(database: Database): Promise<void> {
+  const { rows } = await database.pool.query<{ tenant_id: string }>(
+    'select distinct tenant_id from channel_routes',
+  )
+  for (const row of rows) {
+    const tenant = tenantId(row.tenant_id)
+    await database.inTenant(tenant, async (client) => forgetEvents(client, tenant))
+  }
+}
+
+/** At each start, because what happened to templates while we were away was told to nobody. */
+async function pullAllTemplates(database: Database, jobs: JobQueue): Promise<void> {
+  await inTransaction(database.pool, async (client) => {
+    const { rows } = await client.query<{ tenant: string; channel: string }>(
+      'select distinct on (tenant_id, waba_id) tenant_id as tenant, channel_id as channel from channel_routes',
+    )
+    await jobs.enqueue(client, pullTemplatesJob, rows)
+  })
+}
+
+function startSenderRole(
+  { log }: RoleOptions,
+  { graph, storage, vault, clock }: Parts,
+  database: Database,
+  closers: (() => Promise<void>)[],
+  listeners: Map<Topic, (keys: string[]) => void>,
+): void {
+  const tokenOf = createTokens(database, vault)
+  const sender = startSender({
+    pool: database.pool,
+    leases: createLeases(database.pool, { table: 'number_leases', key: 'channel_id', role: 'sender' }),
+    notifier: createNotifier(database.pool),
+    log,
+    clock,
+    dispatch: createDispatch({
+      graph,
+      tokenOf,
+      metaMediaId: createMetaUploads({ database, storage, graph, clock, tokenOf }),
+    }),
+    describe: async (channel) => {
+      const number = await describeNumber(database, channel)
+      return number === null ? null : { ...number, channel, lane: laneOf(number.phoneNumberId) }
+    },
+  })
+  listeners.set('sends', sender.wake)
+  closers.push(sender.close)
+}
+
+type Handle = (
+  request: Parameters<ReturnType<typeof createGateway>>[0],
+  response: Parameters<ReturnType<typeof createGateway>>[1],
+) => void
+
+/** One port for both: Meta's webhooks go straight to the gateway, everything else to the web role. */
+async function serve(
+  config: Config,
+  gateway: Handle | null,
+  web: Handle | null,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
+  const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
+    if (gateway !== null && isWebhook(request.url)) gateway(request, response)
+    else if (web !== null) web(request, response)
+    else {
+      const isHealthy = request.url === '/healthz'
+      response
+        .writeHead(isHealthy ? 200 : 404, { 'content-type': 'application/json' })
+        .end(isHealthy ? '{"ok":true}' : '{}')
+    }
+  })
+  await listenOn(server, config)
+  closers.push(async () => closeServer(server))
+  const { port } = server.address() as AddressInfo
+  return `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+}
+
+async function listenOn(server: Server, { port, host }: Config): Promise<void> {
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed)
+    server.listen(port, host, done)
+  })
+}
+
+/** Answers what has come in; connections that wait for nothing are closed at once. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()))
+  server.closeIdleConnections()
+  const impatience = setTimeout(() => server.closeAllConnections(), 3000)
+  await closed
+  clearTimeout(impatience)
+}
