@@ -1,0 +1,178 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import {
+  CheckCheck,
+  ExternalLink,
+  LayoutList,
+  MapPin,
+  MousePointerClick,
+  Phone,
+  Reply,
+  ShoppingBag,
+  Workflow,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Message } from '../platform/contract.ts'
+import { BubbleButton } from './bubble.tsx'
+import { asList, asRecord, asText, flowAnswers, type Json, payloadOf } from './payload.ts'
+import { TextBody } from './text-body.tsx'
+
+/** What a customer chose: a button, a row of a list, a filled-in form, a permission. */
+export function ReplyBody({ message }: { readonly message: Message }) {
+  const { t } = useLingui()
+  const payload = payloadOf(message)
+  const kind = asText(payload['type'])
+  if (kind === 'nfm_reply') return <FlowAnswers reply={asRecord(payload['nfm_reply'])} />
+  const reply = asRecord(payload[kind ?? ''])
+  const title = asText(reply['title']) ?? asText(payload['text']) ?? message.text
+  const description = asText(reply['description'])
+  if (kind === 'call_permission_reply') {
+    const accepted = reply['response'] === 'accept'
+    return (
+      <Chosen
+        title={accepted ? t`You may call this customer` : t`The customer does not want calls`}
+        description={null}
+      />
+    )
+  }
+  return <Chosen title={title ?? t`Choice`} description={description} />
+}
+
+function Chosen({ title, description }: { readonly title: string; readonly description: string | null }) {
+  return (
+    <div className="px-[9px] pt-[6px] pb-[22px]">
+      <p className="mb-0.5 flex items-center gap-1 text-[12px] text-meta">
+        <MousePointerClick size={13} aria-hidden />
+        <Trans>Chosen</Trans>
+      </p>
+      <p dir="auto" className="font-medium">
+        {title}
+      </p>
+      {description !== null && (
+        <p dir="auto" className="text-[13px] text-meta">
+          {description}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function FlowAnswers({ reply }: { readonly reply: Json }) {
+  const answers = flowAnswers(reply['response_json'])
+  const isAddress = reply['name'] === 'address_message'
+  return (
+    <div className="min-w-56 px-[9px] pt-[6px] pb-[22px]">
+      <p className="mb-1 flex items-center gap-1.5 font-semibold">
+        <CheckCheck size={16} aria-hidden className="text-brand" />
+        {isAddress ? <Trans>Address</Trans> : <Trans>Form filled in</Trans>}
+      </p>
+      {answers.length === 0 && (
+        <p className="text-[13px] text-meta">
+          <Trans>No answers came with it.</Trans>
+        </p>
+      )}
+      <dl className="text-[13.5px]">
+        {answers.map(({ label, value }, index) => (
+          <div key={index} className="border-t border-ink/10 py-1 first:border-0">
+            <dt className="text-[12px] text-meta">{label}</dt>
+            <dd dir="auto" className="whitespace-pre-wrap">
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+/** What we asked with buttons, a list, a link, a form or products, as the customer sees it. */
+export function QuestionBody({ message }: { readonly message: Message }) {
+  const payload = payloadOf(message)
+  const header = asRecord(payload['header'])
+  const body = asText(asRecord(payload['body'])['text']) ?? message.text ?? ''
+  const footer = asText(asRecord(payload['footer'])['text'])
+  const headerText = asText(header['text'])
+  return (
+    <>
+      {headerText !== null && (
+        <p dir="auto" className="px-[9px] pt-[6px] text-[15px] font-semibold">
+          {headerText}
+        </p>
+      )}
+      <TextBody text={body} meta={footer === null ? 'ticks' : null} />
+      {footer !== null && (
+        <p dir="auto" className="-mt-1 px-[9px] pe-[90px] pb-[8px] text-[12.5px] text-meta">
+          {footer}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The rows under a question. */
+export function QuestionButtons({ message }: { readonly message: Message }): ReactNode {
+  const { t } = useLingui()
+  const payload = payloadOf(message)
+  const action = asRecord(payload['action'])
+  const parameters = asRecord(action['parameters'])
+  switch (asText(payload['type']) ?? '') {
+    case 'button':
+      return asList(action['buttons']).map((button, index) => (
+        <BubbleButton key={index} icon={<Reply size={16} aria-hidden />}>
+          {asText(asRecord(button['reply'])['title'])}
+        </BubbleButton>
+      ))
+    case 'list':
+      return <ListRows action={action} />
+    case 'cta_url':
+      return (
+        <BubbleButton icon={<ExternalLink size={16} aria-hidden />}>
+          {asText(parameters['display_text'])}
+        </BubbleButton>
+      )
+    case 'flow':
+      return (
+        <BubbleButton icon={<Workflow size={16} aria-hidden />}>
+          {asText(parameters['flow_cta']) ?? t`Form`}
+        </BubbleButton>
+      )
+    case 'location_request_message':
+      return <BubbleButton icon={<MapPin size={16} aria-hidden />}>{t`Send location`}</BubbleButton>
+    case 'address_message':
+      return <BubbleButton icon={<MapPin size={16} aria-hidden />}>{t`Provide address`}</BubbleButton>
+    case 'voice_call':
+      return (
+        <BubbleButton icon={<Phone size={16} aria-hidden />}>
+          {asText(parameters['display_text']) ?? t`Call`}
+        </BubbleButton>
+      )
+    case 'product':
+    case 'product_list':
+    case 'catalog_message':
+      return <BubbleButton icon={<ShoppingBag size={16} aria-hidden />}>{t`View products`}</BubbleButton>
+    default:
+      return null
+  }
+}
+
+function ListRows({ action }: { readonly action: Json }) {
+  const { t } = useLingui()
+  const rows = asList(action['sections']).flatMap((section) => asList(section['rows']))
+  return (
+    <details className="group border-t border-ink/10">
+      <summary className="flex min-h-[41px] list-none items-center justify-center gap-1.5 px-3 text-[14px] font-medium text-link">
+        <LayoutList size={16} aria-hidden />
+        {asText(action['button']) ?? t`Options`}
+      </summary>
+      <ul className="border-t border-ink/10 px-[9px] py-1 text-[13.5px]">
+        {rows.map((row, index) => (
+          <li key={index} dir="auto" className="py-1">
+            {asText(row['title'])}
+            {asText(row['description']) !== null && (
+              <span className="block text-[12.5px] text-meta">{asText(row['description'])}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,101 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Conversation, Message, StreamEvent } from '../platform/contract.ts'
+import {
+  type ConversationPages,
+  putConversations,
+  removeConversation,
+  withMessageState,
+} from './patch-conversations.ts'
+import { type MessagePages, putMessage } from './patch-messages.ts'
+import { conversationKey, findConversation, listKey, listsKey, messagesKey, type ListKey } from './queries.ts'
+
+/**
+ * Patches the Query cache with a frame's worth of events, by id, without asking the server for anything. Several states
+ * of one thing within the frame count once, with the last. Returns the conversations that were merged away, by new id.
+ */
+export function applyEvents(
+  client: QueryClient,
+  events: readonly StreamEvent[],
+): ReadonlyMap<string, string> {
+  const conversations = new Map<string, Conversation>()
+  const messages = new Map<string, Message>()
+  const merged = new Map<string, string>()
+  for (const event of events) {
+    switch (event.type) {
+      case 'conversation.updated':
+        conversations.set(event.data.id, event.data)
+        break
+      case 'message.created':
+      case 'message.updated':
+        messages.set(event.data.id, event.data)
+        break
+      case 'conversation.merged':
+        merged.set(event.data.from, event.data.into)
+        conversations.delete(event.data.from)
+        break
+      case 'resync':
+        closeGap(client)
+        break
+    }
+  }
+  for (const message of messages.values()) applyMessage(client, message, conversations)
+  applyConversations(client, [...conversations.values()])
+  for (const [from, into] of merged) applyMerge(client, from, into)
+  return merged
+}
+
+function applyMessage(client: QueryClient, message: Message, conversations: Map<string, Conversation>): void {
+  client.setQueryData<MessagePages>(
+    messagesKey(message.conversationId),
+    (pages) => pages && putMessage(pages, message),
+  )
+  if (conversations.has(message.conversationId)) return
+  const known = findConversation(client, message.conversationId)
+  const changed = known && withMessageState(known, message)
+  if (changed !== undefined && changed !== known) conversations.set(changed.id, changed)
+}
+
+/** Puts new states of conversations into every list and every open conversation. */
+export function applyConversations(client: QueryClient, changed: readonly Conversation[]): void {
+  if (changed.length === 0) return
+  for (const conversation of changed) client.setQueryData(conversationKey(conversation.id), conversation)
+  for (const [key] of client.getQueriesData({ queryKey: listsKey })) {
+    const [, list] = key as ListKey
+    client.setQueryData<ConversationPages>(
+      listKey(list),
+      (pages) => pages && putConversations(pages, changed, list),
+    )
+  }
+}
+
+function applyMerge(client: QueryClient, from: string, into: string): void {
+  for (const [key] of client.getQueriesData({ queryKey: listsKey })) {
+    client.setQueryData<ConversationPages>(key, (pages) => pages && removeConversation(pages, from))
+  }
+  client.removeQueries({ queryKey: conversationKey(from) })
+  client.removeQueries({ queryKey: messagesKey(from) })
+  void client.invalidateQueries({ queryKey: conversationKey(into) })
+  void client.resetQueries({ queryKey: messagesKey(into) })
+}
+
+/**
+ * What is cached may have missed something (the server forgot, or the stream began only now): ask again. Lists go back to
+ * their first page first, since a hundred loaded pages would be a hundred requests. What is being fetched is fetched once
+ * more afterwards, so that nothing on the screen waits for it.
+ */
+export function closeGap(client: QueryClient): void {
+  const running = client.getQueryCache().findAll({ fetchStatus: 'fetching' })
+  client.setQueriesData<ConversationPages>({ queryKey: listsKey }, firstPage)
+  client.setQueriesData<MessagePages>({ queryKey: ['messages'] }, firstPage)
+  void client.invalidateQueries({ predicate: (query) => query.state.fetchStatus === 'idle' })
+  for (const { promise, queryKey } of running) {
+    const again = () => client.invalidateQueries({ queryKey, exact: true })
+    promise?.then(again, () => undefined)
+  }
+}
+
+function firstPage<T extends { pages: unknown[]; pageParams: unknown[] }>(
+  data: T | undefined,
+): T | undefined {
+  return data && { ...data, pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Conversation } from '../platform/contract.ts'
+import {
+  type ConversationPages,
+  putConversations,
+  removeConversation,
+  withMessageState,
+} from './patch-conversations.ts'
+import { sampleConversation, sampleMessage } from './samples.ts'
+
+const ALL = { filter: 'all', q: '' } as const
+const at = (id: string, lastMessageAt: number, change: Partial<Conversation> = {}) =>
+  sampleConversation({ id, lastMessageAt, ...change })
+function pagesOf(...pages: readonly (readonly Conversation[])[]): ConversationPages {
+  return {
+    pages: pages.map((items) => ({ items: [...items], nextCursor: 'more' })),
+    pageParams: pages.map(() => null),
+  }
+}
+const idsOf = (pages: ConversationPages) => pages.pages.map((page) => page.items.map((item) => item.id))
+
+describe('a list of conversations', () => {
+  const pages = pagesOf([at('a', 50), at('b', 40)], [at('c', 30), at('d', 20)])
+
+  it('moves a conversation to the top when something is said in it', () => {
+    expect(idsOf(putConversations(pages, [at('d', 60)], ALL))).toEqual([['d', 'a', 'b'], ['c']])
+  })
+  it('takes a burst in one go, whatever its order', () => {
+    const burst = [at('c', 61), at('e', 63), at('d', 62)]
+    expect(idsOf(putConversations(pages, burst, ALL)).flat()).toEqual(['e', 'd', 'c', 'a', 'b'])
+  })
+  it('leaves pages that are not concerned the same objects', () => {
+    expect(putConversations(pages, [at('a', 50, { unreadCount: 3 })], ALL).pages[1]).toBe(pages.pages[1])
+  })
+  it('lets a stranger in only if it matches the filter', () => {
+    const unread = { filter: 'unread', q: '' } as const
+    expect(idsOf(putConversations(pages, [at('x', 70)], unread)).flat()).not.toContain('x')
+    expect(idsOf(putConversations(pages, [at('x', 70, { unreadCount: 1 })], unread)).flat()).toContain('x')
+    expect(putConversations(pages, [at('x', 70)], { filter: 'all', q: 'asha' })).toBe(pages)
+  })
+  it('keeps a conversation that has just been read in the list of unread ones', () => {
+    expect(
+      idsOf(putConversations(pages, [at('b', 40, { unreadCount: 0 })], { filter: 'unread', q: '' })).flat(),
+    ).toContain('b')
+  })
+  it('leaves what is older than everything loaded to its own page', () => {
+    expect(putConversations(pages, [at('z', 1)], ALL)).toEqual(pages)
+  })
+  it('forgets a conversation that was merged away', () => {
+    expect(idsOf(removeConversation(pages, 'c'))).toEqual([['a', 'b'], ['d']])
+  })
+})
+
+describe('the ticks of the last message', () => {
+  const sent = { direction: 'out', type: 'text', text: 'hi', state: 'sent', isRevoked: false } as const
+  const conversation = sampleConversation({ lastMessageAt: 50, lastMessage: sent })
+
+  it('follow the message that they belong to, and no other', () => {
+    const read = sampleMessage({ direction: 'out', at: 50, state: 'read' })
+    expect(withMessageState(conversation, read).lastMessage?.state).toBe('read')
+    expect(withMessageState(conversation, { ...read, at: 49 })).toBe(conversation)
+  })
+})

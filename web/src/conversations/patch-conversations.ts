@@ -1,0 +1,72 @@
+/**
+ * A list's cached pages, and what a conversation's new state does to them. Pages are by newest activity first. Pure.
+ */
+import type { InfiniteData } from '@tanstack/react-query'
+import type { Conversation, ConversationPage, Message } from '../platform/contract.ts'
+
+export type ConversationPages = InfiniteData<ConversationPage, string | null>
+export type Filter = 'all' | 'unread' | 'window_open'
+
+export type ListQuery = { readonly filter: Filter; readonly q: string }
+
+/**
+ * Puts the new states of some conversations where they belong. What is in the list stays in it even when it no longer
+ * matches the filter: a conversation must not vanish from under the eyes of the person who has just opened it. What is
+ * not in the list enters if it matches; a search is left alone, since only the server knows what matches.
+ */
+export function putConversations(
+  pages: ConversationPages,
+  changed: readonly Conversation[],
+  list: ListQuery,
+): ConversationPages {
+  const ids = new Set(changed.map((conversation) => conversation.id))
+  const present = new Set<string>()
+  const stripped = pages.pages.map((page) => {
+    const items = page.items.filter((item) => {
+      if (!ids.has(item.id)) return true
+      present.add(item.id)
+      return false
+    })
+    return items.length === page.items.length ? page : { ...page, items }
+  })
+  const entering = changed.filter((c) => present.has(c.id) || (list.q === '' && MATCHES[list.filter](c)))
+  if (entering.length === 0) return present.size === 0 ? pages : { ...pages, pages: stripped }
+  return { ...pages, pages: entering.reduce(insert, stripped) }
+}
+
+export function removeConversation(pages: ConversationPages, id: string): ConversationPages {
+  if (!pages.pages.some((page) => page.items.some((item) => item.id === id))) return pages
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) })),
+  }
+}
+
+/** A list shows the ticks of the last message; its own event may come alone. */
+export function withMessageState(conversation: Conversation, message: Message): Conversation {
+  const last = conversation.lastMessage
+  const isLast =
+    last !== null && conversation.lastMessageAt === message.at && last.direction === message.direction
+  if (!isLast || last.state === message.state) return conversation
+  return { ...conversation, lastMessage: { ...last, state: message.state } }
+}
+
+const MATCHES: Readonly<Record<Filter, (conversation: Conversation) => boolean>> = {
+  all: () => true,
+  unread: (conversation) => conversation.unreadCount > 0,
+  window_open: (conversation) => conversation.window.state === 'open',
+}
+
+function insert(pages: ConversationPage[], conversation: Conversation): ConversationPage[] {
+  const at = conversation.lastMessageAt ?? 0
+  for (const [index, page] of pages.entries()) {
+    const position = page.items.findIndex((item) => (item.lastMessageAt ?? 0) <= at)
+    if (position >= 0)
+      return pages.with(index, { ...page, items: page.items.toSpliced(position, 0, conversation) })
+  }
+  const last = pages.at(-1)
+  // Older than all that is loaded: it will come with its own page, unless there are no more pages.
+  if (last === undefined || (last.nextCursor !== null && pages.some((page) => page.items.length > 0)))
+    return pages
+  return pages.with(pages.length - 1, { ...last, items: [...last.items, conversation] })
+}

@@ -1,0 +1,68 @@
+/**
+ * What the inbox asks the server, and under which keys the answers are kept. Nothing here goes stale by time: the event
+ * stream keeps it true (`realtime/`), and a `resync` throws it away.
+ */
+import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { getJson } from '../platform/api.ts'
+import type { Conversation, ConversationPage, Me, MessagePage } from '../platform/contract.ts'
+import type { ConversationPages, Filter, ListQuery } from './patch-conversations.ts'
+
+export const FILTERS: readonly Filter[] = ['all', 'unread', 'window_open']
+const PAGE_SIZE = 50
+
+export type ListKey = readonly ['conversations', ListQuery]
+export const listsKey = ['conversations'] as const
+export const listKey = (list: ListQuery): ListKey => ['conversations', { filter: list.filter, q: list.q }]
+export const conversationKey = (id: string) => ['conversation', id] as const
+export const messagesKey = (id: string) => ['messages', id] as const
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => getJson<Me>('/me', signal),
+})
+
+export const listQuery = (list: ListQuery) =>
+  infiniteQueryOptions({
+    queryKey: listKey(list),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams({ limit: String(PAGE_SIZE), filter: list.filter })
+      if (list.q !== '') params.set('q', list.q)
+      if (pageParam !== null) params.set('cursor', pageParam)
+      return getJson<ConversationPage>(`/conversations?${params}`, signal)
+    },
+    getNextPageParam: (page) => page.nextCursor,
+  })
+
+export const conversationQuery = (id: string, client: QueryClient) =>
+  queryOptions({
+    queryKey: conversationKey(id),
+    queryFn: ({ signal }) => getJson<Conversation>(`/conversations/${encodeURIComponent(id)}`, signal),
+    // The list has it already, and knows it as well as the server does.
+    initialData: () => findConversation(client, id),
+  })
+
+export const messagesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: messagesKey(id),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams({ limit: String(PAGE_SIZE) })
+      if (pageParam !== null) params.set('before', pageParam)
+      return getJson<MessagePage>(`/conversations/${encodeURIComponent(id)}/messages?${params}`, signal)
+    },
+    getNextPageParam: (page) => page.nextCursor,
+  })
+
+/** A conversation from wherever it is cached. */
+export function findConversation(client: QueryClient, id: string): Conversation | undefined {
+  const single = client.getQueryData<Conversation>(conversationKey(id))
+  if (single !== undefined) return single
+  for (const [, pages] of client.getQueriesData<ConversationPages>({ queryKey: listsKey })) {
+    for (const page of pages?.pages ?? []) {
+      const found = page.items.find((item) => item.id === id)
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}

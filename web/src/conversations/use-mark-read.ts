@@ -1,0 +1,31 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { postJson } from '../platform/api.ts'
+import type { Conversation } from '../platform/contract.ts'
+import { applyConversations } from './apply-events.ts'
+
+/** Passing through a conversation does not read it. */
+const LOOKED_AT_MS = 900
+
+/** Marks a conversation read when it has been open in a visible window for a moment; the customer then sees blue ticks. */
+export function useMarkRead(conversation: Conversation): void {
+  const client = useQueryClient()
+  const isVisible = useSyncExternalStore(subscribeVisibility, () => document.visibilityState === 'visible')
+  const { unreadCount, lastMessageAt, id } = conversation
+  useEffect(() => {
+    if (!isVisible || unreadCount === 0) return undefined
+    const timer = window.setTimeout(() => {
+      postJson(`/conversations/${encodeURIComponent(id)}/read`)
+        .then(() => applyConversations(client, [{ ...conversation, unreadCount: 0 }]))
+        .catch(() => undefined) // Stays unread; the next look tries again.
+    }, LOOKED_AT_MS)
+    return () => window.clearTimeout(timer)
+    // A newer message (lastMessageAt) must be marked, too; other changes of the conversation must not repeat the call.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [client, isVisible, unreadCount, lastMessageAt, id])
+}
+
+function subscribeVisibility(listener: () => void): () => void {
+  document.addEventListener('visibilitychange', listener)
+  return () => document.removeEventListener('visibilitychange', listener)
+}

@@ -1,0 +1,18 @@
+import { useLingui } from '@lingui/react/macro'
+import { ApiError } from '../api.ts'
+import { problemWords } from '../problem-words.ts'
+
+/** An error as a person may read it: what happened and what to do; the server's own words where it gave some. */
+export function useProblemText(): (error: unknown) => { readonly title: string; readonly nextStep: string } {
+  const { t } = useLingui()
+  return (error) => {
+    const problem = error instanceof ApiError ? error.problem : null
+    if (problem === null) {
+      return {
+        title: t`No answer from the Harkara server.`,
+        nextStep: t`Check the connection and try again.`,
+      }
+    }
+    return { title: problemWords(problem), nextStep: problem.nextStep ?? '' }
+  }
+}

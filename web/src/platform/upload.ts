@@ -1,0 +1,38 @@
+import { ApiError, asProblem } from './api.ts'
+
+/** Uploads one file to our media store. XMLHttpRequest, because fetch cannot say how much of a body has gone out. */
+export function uploadFile(
+  file: File,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<{ readonly id: string }> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const body = new FormData()
+    body.append('file', file, file.name)
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    })
+    request.addEventListener('load', () => {
+      const answer = parse(request.responseText)
+      if (request.status < 300 && typeof answer === 'object' && answer !== null && 'id' in answer) {
+        resolve({ id: String(answer.id) })
+      } else {
+        reject(new ApiError(asProblem(answer)))
+      }
+    })
+    request.addEventListener('error', () => reject(new ApiError(null)))
+    request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+    signal.addEventListener('abort', () => request.abort())
+    request.open('POST', '/api/v1/media')
+    request.send(body)
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

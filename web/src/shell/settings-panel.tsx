@@ -1,0 +1,111 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { meQuery } from '../conversations/queries.ts'
+import { phoneNumber } from '../platform/format.ts'
+import { chooseLocale } from '../platform/i18n.ts'
+import {
+  type LocaleCode,
+  LOCALES,
+  setPreferences,
+  type Theme,
+  usePreferences,
+} from '../platform/preferences.ts'
+import { Popover, type OverlayProps } from '../platform/ui/popover.tsx'
+
+/** Language, theme and keys of this browser, and which number this is. Lazy. */
+export function SettingsPanel(overlay: OverlayProps) {
+  const { t } = useLingui()
+  const { locale, theme, singleKeys } = usePreferences()
+  const { data: me } = useQuery(meQuery)
+  const themes: Readonly<Record<Theme, string>> = { system: t`As the device`, light: t`Light`, dark: t`Dark` }
+  return (
+    <Popover {...overlay} label={t`Settings`} side="right">
+      <div className="grid w-64 gap-4 p-4">
+        {me !== undefined && (
+          <div>
+            <p className="font-semibold">{me.tenant.name}</p>
+            {me.channels.map((channel) => (
+              <p key={channel.id} className="text-[13px] text-muted">
+                {[channel.verifiedName, shownNumber(channel.displayPhoneNumber)].filter(Boolean).join(' · ')}
+              </p>
+            ))}
+          </div>
+        )}
+        <fieldset>
+          <legend className="mb-1 text-[13px] font-semibold">
+            <Trans>Language</Trans>
+          </legend>
+          {(Object.keys(LOCALES) as LocaleCode[]).map((code) => (
+            <Choice
+              key={code}
+              name="locale"
+              isChosen={locale === code}
+              onChoose={() => void chooseLocale(code)}
+            >
+              <span lang={code}>{LOCALES[code]}</span>
+            </Choice>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend className="mb-1 text-[13px] font-semibold">
+            <Trans>Theme</Trans>
+          </legend>
+          {(Object.keys(themes) as Theme[]).map((name) => (
+            <Choice
+              key={name}
+              name="theme"
+              isChosen={theme === name}
+              onChoose={() => setPreferences({ theme: name })}
+            >
+              {themes[name]}
+            </Choice>
+          ))}
+        </fieldset>
+        <label className="flex min-h-8 items-start gap-2.5">
+          <input
+            type="checkbox"
+            checked={singleKeys}
+            onChange={(event) => setPreferences({ singleKeys: event.currentTarget.checked })}
+            className="mt-1 size-4 accent-brand"
+          />
+          <span>
+            {t`Single-key shortcuts`}
+            <span className="block text-[12.5px] text-muted">
+              <Trans>J, K, R, / and ?. Switch off if you dictate.</Trans>
+            </span>
+          </span>
+        </label>
+      </div>
+    </Popover>
+  )
+}
+
+function Choice({
+  name,
+  isChosen,
+  onChoose,
+  children,
+}: {
+  readonly name: string
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+  readonly children: React.ReactNode
+}) {
+  return (
+    <label className="flex min-h-8 items-center gap-2.5 coarse:min-h-11">
+      <input
+        type="radio"
+        name={name}
+        checked={isChosen}
+        onChange={onChoose}
+        className="size-4 accent-brand"
+      />
+      {children}
+    </label>
+  )
+}
+
+/** Meta writes its own grouping; bare digits get ours. */
+function shownNumber(number: string): string {
+  return /^\d+$/.test(number) ? phoneNumber(number) : number
+}

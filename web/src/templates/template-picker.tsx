@@ -1,0 +1,170 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { LayoutTemplate, Search } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Conversation, Template } from '../platform/contract.ts'
+import { Dialog } from '../platform/ui/dialog.tsx'
+import { Notice } from '../platform/ui/notice.tsx'
+import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { templatesQuery } from './queries.ts'
+import { type Obstacle, obstacleOf, templateParts } from './render.ts'
+import { TemplateForm } from './template-form.tsx'
+
+/** Choose an approved template, fill it in, see it as the customer will, send it. Lazy. */
+export function TemplatePicker({
+  conversation,
+  initialId,
+  onSent,
+  onClose,
+}: {
+  readonly conversation: Conversation
+  readonly initialId: string | null
+  readonly onSent: () => void
+  readonly onClose: () => void
+}) {
+  const { t } = useLingui()
+  const query = useQuery(templatesQuery(conversation.channelId))
+  const [chosenId, setChosenId] = useState(initialId)
+  const chosen = query.data?.items.find((template) => template.id === chosenId)
+  const problem = useProblemText()(query.error)
+  let content: ReactNode
+  if (query.isPending) content = <p className="p-6 text-muted">{t`Loading…`}</p>
+  else if (query.isError) {
+    content = (
+      <Notice icon={LayoutTemplate} title={problem.title}>
+        {problem.nextStep}
+      </Notice>
+    )
+  } else if (chosen === undefined) content = <TemplateList items={query.data.items} onChoose={setChosenId} />
+  else {
+    content = (
+      <TemplateForm
+        conversation={conversation}
+        template={chosen}
+        onBack={() => setChosenId(null)}
+        onSent={() => {
+          onSent()
+          onClose()
+        }}
+      />
+    )
+  }
+  return (
+    <Dialog title={t`Send a template`} shape="wide" onClose={onClose}>
+      {content}
+    </Dialog>
+  )
+}
+
+function TemplateList({
+  items,
+  onChoose,
+}: {
+  readonly items: readonly Template[]
+  readonly onChoose: (id: string) => void
+}) {
+  const { t } = useLingui()
+  const [search, setSearch] = useState('')
+  const wanted = search.trim().toLowerCase()
+  const approved = items.filter((template) => template.status === 'APPROVED')
+  const found = approved.filter((template) =>
+    `${template.name} ${templateParts(template.components).body}`.toLowerCase().includes(wanted),
+  )
+  if (approved.length === 0) {
+    return (
+      <Notice icon={LayoutTemplate} title={t`No approved template yet`}>
+        <Trans>
+          Templates are written in WhatsApp Manager and reviewed by Meta; approved ones appear here.
+        </Trans>
+      </Notice>
+    )
+  }
+  return (
+    <div className="p-3">
+      <div className="relative">
+        <Search
+          size={17}
+          aria-hidden
+          className="pointer-events-none absolute inset-y-0 start-3 my-auto text-muted"
+        />
+        <input
+          type="search"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          aria-label={t`Search templates`}
+          placeholder={t`Search templates`}
+          className="h-10 w-full rounded-lg border border-control-line bg-surface outline-offset-[-1px] ps-9 pe-3"
+        />
+      </div>
+      <ul className="mt-2">
+        {found.map((template) => (
+          <li key={template.id}>
+            <TemplateOption template={template} onChoose={() => onChoose(template.id)} />
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className="p-4 text-center text-muted">{t`Nothing found`}</p>}
+    </div>
+  )
+}
+
+function TemplateOption({
+  template,
+  onChoose,
+}: {
+  readonly template: Template
+  readonly onChoose: () => void
+}) {
+  const obstacle = useObstacleText()(template)
+  const category = useCategoryLabel()(template.category)
+  return (
+    <button
+      type="button"
+      onClick={onChoose}
+      disabled={obstacle !== null}
+      className="block w-full rounded-lg px-3 py-2.5 text-start enabled:hover:bg-sunken disabled:cursor-not-allowed"
+    >
+      <span className="flex flex-wrap items-baseline gap-x-2">
+        <span className="font-medium">{template.name}</span>
+        <span className="text-[12px] text-muted">
+          {template.language} · {category}
+        </span>
+      </span>
+      <span dir="auto" className="line-clamp-2 text-[13px] text-muted">
+        {templateParts(template.components).body}
+      </span>
+      {obstacle !== null && <span className="mt-0.5 block text-[12.5px] text-amber">{obstacle}</span>}
+    </button>
+  )
+}
+
+function useObstacleText(): (template: Template) => string | null {
+  const { t } = useLingui()
+  const texts: Readonly<Record<Obstacle, string>> = {
+    'header-media': t`Needs a picture, film, file or place in its header, which cannot be filled in here yet.`,
+    'header-variable': t`Has a variable in its header, which cannot be filled in here yet.`,
+    'button-variable': t`Has a variable in a button, which cannot be filled in here yet.`,
+    special: t`Is of a special kind that cannot be sent from here yet.`,
+  }
+  return (template) => {
+    const obstacle = obstacleOf(template)
+    return obstacle === null ? null : texts[obstacle]
+  }
+}
+
+/** Meta's categories in words. */
+function useCategoryLabel(): (category: string) => string {
+  const { t } = useLingui()
+  return (category) => {
+    switch (category.toUpperCase()) {
+      case 'MARKETING':
+        return t`Marketing`
+      case 'UTILITY':
+        return t`Utility`
+      case 'AUTHENTICATION':
+        return t`Authentication`
+      default:
+        return category
+    }
+  }
+}
