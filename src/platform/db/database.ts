@@ -23,9 +23,9 @@ export type DatabaseOptions = {
   /** A connection broke while idle; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void
   /**
-   * For connections whose statements all look up what they name, by key, however large the tables are: plans are made once and
-   * never scan. A planner with yesterday's statistics, or none, would read a whole tenant for every batch (measured: ten times
-   * the time of a small batch).
+   * For connections whose statements all find what they name by its key, however large the tables are: plans are made once
+   * and never scan a table. The statements must do their part (`lateral … limit 1`, `= any`, upserts): a plain join with an array
+   * is planned as a walk through a tenant's whole index while the statistics are old or missing.
    */
   readonly looksUpOnly?: boolean
 }
