@@ -63,7 +63,7 @@ export async function createWorker(
   pool: Pool,
   options: Partial<Pick<LaneWorker, 'jobs'>> & { clock?: Clock } = {},
 ): Promise<TestWorker> {
-  const leases = createLeases(pool, { table: 'lanes', key: 'lane', role: 'worker' })
+  const leases = createLeases(pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
   await leases.renew()
   const worker: LaneWorker = {
     pool,

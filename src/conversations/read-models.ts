@@ -6,6 +6,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
+import { withText } from './internal/text-content.ts'
 import type { Conversation, Failure, Message, MessageState } from './shapes.ts'
 import { FREE_ENTRY_WINDOW_MS, serviceWindow, WINDOW_MS, type WindowFacts } from './window.ts'
 
@@ -271,6 +272,9 @@ export async function findMessagesById(
   return rows.map((row) => messageOf(row, explain))
 }
 
+const contentOf = ({ type, text, content, edit }: MessageRow): Record<string, unknown> =>
+  withText({ type, text: edit?.text ?? text, content: edit?.content ?? content })
+
 function messageOf(row: MessageRow, explain: ExplainFailure): Message {
   const state = stateOf(row.direction, row.status_rank, row.failed_ms !== null, row.send_state)
   const isTroubled = state === 'failed' || state === 'unknown' || state === 'queued'
@@ -280,7 +284,7 @@ function messageOf(row: MessageRow, explain: ExplainFailure): Message {
     direction: row.direction,
     type: row.type,
     text: row.revoked_ms === null ? (row.edit?.text ?? row.text) : null,
-    content: row.revoked_ms === null ? (row.edit?.content ?? row.content) : {},
+    content: row.revoked_ms === null ? contentOf(row) : {},
     at: Math.round(row.at_ms),
     state,
     sentAt: momentOf(row.sent_ms),

@@ -22,6 +22,7 @@ import {
   type ConversationChange,
   type MessageRow,
 } from './internal/sql.ts'
+import { withoutText } from './internal/text-content.ts'
 import { WINDOW_MS } from './window.ts'
 
 /** A message with what `ingest/` found out about it. */
@@ -126,7 +127,7 @@ const rowOf = ({
   wamid: fact.wamid,
   type: fact.type,
   text: fact.text,
-  content: fact.content,
+  content: withoutText(fact),
   context: fact.context,
   referral: fact.referral,
   author: fact.author,

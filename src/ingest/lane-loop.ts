@@ -1,15 +1,11 @@
 /** Keeps leases alive and works off lanes as they are spoken of: the beating heart of a worker. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { RENEW_MS } from '#platform/db/leases.ts'
+import { HOT_MS } from './hot-lanes.ts'
 import type { LaneProcessor, LaneWorker } from './process-lanes.ts'
 
 /** Between passes, so that each finds more: fewer, larger transactions. */
-const GAP_MS = 4
-/**
- * A lane that was spoken of is looked at for this long: its rows stay hidden while any older transaction runs, so the first
- * look may come too early.
- */
-const HOT_MS = 150
+const GAP_MS = 2
 /** Everything is looked at this often even if nobody said anything: a notification may be lost. */
 const SWEEP_MS = 250
 const FAULT_PAUSE_MS = 250

@@ -242,9 +242,11 @@ describe('a lane', () => {
     await drained
     expect(await textsOf(database, tenant)).toEqual(['slowly'])
     await heir.leases.renew()
+    expect(heir.leases.held().has(lane)).toBe(false) // the work renewed the lease
+    await slow.leases.release()
+    await heir.leases.renew()
     expect(heir.leases.held().has(lane)).toBe(true)
     await heir.leases.release()
-    await slow.leases.release()
   })
 
   test('is shared evenly by two workers, and taken over when one dies', async ({ database, adminUrl }) => {
@@ -263,6 +265,48 @@ describe('a lane', () => {
     expect([...other.leases.held().values()].every((epoch) => epoch > 0n)).toBe(true)
     await other.leases.release()
     await one.leases.release()
+  })
+
+  test('is kept by a renewal that does not wait for the work on it', async ({ database }) => {
+    const worker = await createWorker(database.pool)
+    await inTransaction(database.pool, async (client) => {
+      await client.query('select from lanes where lane = 7 for no key update')
+      await worker.leases.renew()
+      expect(worker.leases.held().size).toBe(256)
+    })
+    await worker.leases.release()
+  })
+
+  test('shows what came while the worker was writing another lane’s effects', async ({
+    database,
+    tenant,
+  }) => {
+    const [one, other] = [freshNumber(), freshNumber()]
+    const [lane, otherLane] = [laneOf(one.phoneNumberId), laneOf(other.phoneNumberId)]
+    expect(lane).not.toBe(otherLane)
+    await database.inTenant(tenant, async (client) => {
+      await connect(client, tenant, one)
+      await connect(client, tenant, other)
+    })
+    const worker = await createWorker(database.pool)
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`
+    const waiters = async (): Promise<number | null> => (await database.pool.query(waiting)).rowCount
+    const released = Promise.withResolvers<void>()
+    const blocker = inTransaction(database.pool, async (client) => {
+      await lockTenant(client, tenant, true) // writes nothing, so it hides nothing
+      await released.promise
+    })
+    await deliver(database.pool, [bodyTo(one, text('slowly'))])
+    const slow = worker.process([lane])
+    await expect.poll(waiters).toBe(1)
+    await deliver(database.pool, [bodyTo(other, text('meanwhile'))])
+    const meanwhile = worker.process([otherLane])
+    await expect.poll(waiters).toBe(2)
+    released.resolve()
+    await blocker
+    expect(await slow).toMatchObject({ deliveries: 1 })
+    expect(await meanwhile).toMatchObject({ deliveries: 1 })
+    await worker.leases.release()
   })
 
   test('never steps over a transaction that commits late', async ({ database, tenant }) => {

@@ -79,21 +79,28 @@ class LanesLost extends Error {
 }
 
 /** What a batch was read under: a lane that was lost and won again since then has moved on. */
-type Batch = { readonly worker: LaneWorker; readonly routeTable: RouteTable; readonly held: Held }
+type Batch = {
+  readonly worker: LaneWorker
+  readonly routeTable: RouteTable
+  readonly held: Held
+  /** Our own transactions: they store no deliveries, so nobody who reads deliveries need wait for them. */
+  readonly running: Set<string>
+}
 type RouteTable = ReturnType<typeof createRouteTable>
 
 export function createLaneProcessor(worker: LaneWorker): LaneProcessor {
   const routeTable = createRouteTable(worker.pool)
+  const running = new Set<string>()
   return {
     process: async (wanted) => {
       const held = new Map(worker.leases.held())
       const lanes =
         wanted.length === 0 ? [...held.keys()].map(Number) : wanted.filter((lane) => held.has(String(lane)))
       if (lanes.length === 0) return NOTHING
-      const deliveries = await readDeliveries(worker.pool, lanes)
+      const deliveries = await readDeliveries(worker.pool, lanes, [...running])
       if (deliveries.length === 0) return NOTHING
       try {
-        const facts = await processBatch({ worker, routeTable, held }, deliveries)
+        const facts = await processBatch({ worker, routeTable, held, running }, deliveries)
         return {
           lanes: [...new Set(deliveries.map(({ lane }) => lane))],
           deliveries: deliveries.length,
@@ -215,7 +222,7 @@ const deadLetter = (
 })
 
 async function commitBatch(
-  { worker, held }: Batch,
+  { worker, held, running }: Batch,
   deliveries: readonly Delivery[],
   sorted: Sorted,
   mode: 'all' | 'one-by-one',
@@ -225,10 +232,13 @@ async function commitBatch(
   const last = tenants.length - 1
   for (let nth = 0; nth <= Math.max(last, 0); nth++) {
     const [tenant, works] = tenants[nth] ?? []
+    let mine = ''
     const told = await retryConflicts(async (isAlone) =>
       inTransaction(worker.pool, async (client) => {
-        const lost = await lockLanes(client, worker.leases.owner, lanes, held)
+        const { xid, lost } = await lockLanes(client, worker.leases.owner, lanes, held)
         if (lost.length > 0) throw new LanesLost(lost)
+        mine = xid
+        running.add(xid)
         const applied =
           tenant === undefined || works === undefined
             ? null
@@ -239,7 +249,7 @@ async function commitBatch(
           await advanceCursors(client, lastOfEachLane(deliveries))
         }
         return applied
-      }),
+      }).finally(() => running.delete(mine)),
     )
     if (tenant === undefined || told === null) continue
     if (told.hasEvents) worker.notifier.notify('events', [tenant])

@@ -98,7 +98,7 @@ async function feed(source: Client, target: Database, keys: readonly DeliveryKey
 
 /** The same worker as ever, with nobody beside it. */
 async function workOff({ pool }: Database, log: Log): Promise<void> {
-  const leases = createLeases(pool, { table: 'lanes', key: 'lane', role: 'worker' })
+  const leases = createLeases(pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
   const worker = { pool, leases, log, clock: systemClock, notifier: { notify: () => {} }, jobs: null }
   const { process } = createLaneProcessor(worker)
   await leases.renew()

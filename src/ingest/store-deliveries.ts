@@ -7,6 +7,7 @@ import type { Pool } from 'pg'
 import { byteaArray } from '#platform/db/arrays.ts'
 import { Fault } from '#platform/errors.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { HOT_MS } from './hot-lanes.ts'
 import { laneOf } from './lane-of.ts'
 import type { LagWatch } from './watch-lag.ts'
 
@@ -64,10 +65,24 @@ export function createDeliveryStore(
       await insert(pool, batch)
       for (const { done } of batch) done()
       for (const { lanes } of batch) for (const lane of lanes) watch.seen(lane)
-      notifier.notify('deliveries', new Set(batch.flatMap(({ lanes }) => lanes.map(String))))
+      announce(batch)
     } catch (error) {
       for (const { failed } of batch) failed(error)
     }
+  }
+
+  /** When each lane was last spoken of: a worker that was told keeps looking for a while. */
+  const spokenOf = new Map<number, number>()
+  const announce = (batch: readonly Waiting[]): void => {
+    const now = performance.now()
+    const news = new Set<string>()
+    for (const { lanes } of batch)
+      for (const lane of lanes) {
+        if (now - (spokenOf.get(lane) ?? -Infinity) < HOT_MS / 2) continue
+        spokenOf.set(lane, now)
+        news.add(String(lane))
+      }
+    if (news.size > 0) notifier.notify('deliveries', news)
   }
 
   const pump = (): void => {

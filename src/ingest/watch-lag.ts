@@ -7,10 +7,10 @@
 import type { Pool } from 'pg'
 
 /** Below this nothing is behind: it is what a batch takes on its way through. */
-const LAG_MS_USUAL = 130
+const LAG_MS_USUAL = 60
 /** So many milliseconds of lag cost one of pause: it settles where the workers just keep up. */
-const LAG_PER_PAUSE = 6
-const PAUSE_MS_MAX = 16
+const LAG_PER_PAUSE = 8
+const PAUSE_MS_MAX = 50
 const CHECK_MS = 25
 /** A lane that nothing was stored in for this long is not asked about. */
 const QUIET_MS = 2000

@@ -117,6 +117,7 @@ const test = base.extend<{ world: World }>({
             table: 'number_leases',
             key: 'channel_id',
             role: `sender ${newId()}`,
+            busy: 'wait',
           }),
           notifier: { notify: () => {} },
           log: pino({ enabled: false }),

@@ -109,7 +109,12 @@ function startFor(
 ): Sender {
   return startSender({
     pool,
-    leases: createLeases(pool, { table: 'number_leases', key: 'channel_id', role: `sender of ${channel}` }),
+    leases: createLeases(pool, {
+      table: 'number_leases',
+      key: 'channel_id',
+      role: `sender of ${channel}`,
+      busy: 'wait',
+    }),
     notifier: { notify: () => {} },
     log: createLog('silent', null),
     clock: systemClock,

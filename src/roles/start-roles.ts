@@ -157,7 +157,7 @@ async function startWorker(
   await pullAllTemplates(database, jobs)
   const tidying = setInterval(() => void forgetAllEvents(database).catch(onError), FORGET_MS)
   closers.push(async () => clearInterval(tidying))
-  const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker' })
+  const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
   const worker = { pool: database.pool, leases, notifier, log, clock, jobs }
   const loop = startLaneLoop(worker, createLaneProcessor(worker))
   listeners.set('deliveries', loop.wake)
@@ -196,7 +196,12 @@ function startSenderRole(
   const tokenOf = createTokens(database, vault)
   const sender = startSender({
     pool: database.pool,
-    leases: createLeases(database.pool, { table: 'number_leases', key: 'channel_id', role: 'sender' }),
+    leases: createLeases(database.pool, {
+      table: 'number_leases',
+      key: 'channel_id',
+      role: 'sender',
+      busy: 'wait',
+    }),
     notifier: createNotifier(database.pool),
     log,
     clock,

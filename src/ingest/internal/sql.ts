@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Client } from '#platform/db/database.ts'
-import type { Held } from '#platform/db/leases.ts'
+import { RENEWED, type Held } from '#platform/db/leases.ts'
 import { instant, type Instant } from '#platform/time.ts'
 
 /** One raw POST, as one lane sees it. */
@@ -36,24 +36,33 @@ const LANE_BYTES_MAX = 8 * 1024 * 1024
 /**
  * The next deliveries of these lanes, each lane in order. Only transactions older than every running one are looked at: a
  * lower number may still commit after a higher one. Uses the primary key (lane, xid, id). Takes no lock.
+ *
+ * @param harmless running transactions that store no deliveries, so what is newer than they are need not wait for them
  */
-export async function readDeliveries(pool: Pool, lanes: readonly number[]): Promise<Delivery[]> {
+export async function readDeliveries(
+  pool: Pool,
+  lanes: readonly number[],
+  harmless: readonly string[],
+): Promise<Delivery[]> {
   const { rows } = await pool.query<DeliveryRow>({
     name: 'read_deliveries',
     text: `
+      with settled as materialized (
+        select coalesce(min(x.xid), pg_snapshot_xmax(pg_current_snapshot())) as before
+        from pg_snapshot_xip(pg_current_snapshot()) as x (xid) where x.xid <> all($2::text[]::xid8[]))
       select d.lane, d.xid::text as xid, d.id::text as id, (extract(epoch from d.received_at) * 1000)::bigint::text as received_ms,
         coalesce(d.body, home.body) as body, d.other_lanes, d.home_id is not null as is_visitor, d.only_route
-      from lanes l
+      from settled, lanes l
       cross join lateral (
         select next.*, sum(octet_length(body)) over (order by xid, id) - octet_length(body) as bytes_before
         from (
           select * from deliveries
-          where lane = l.lane and (xid, id) > (l.cursor_xid, l.cursor_id) and xid < pg_snapshot_xmin(pg_current_snapshot())
+          where lane = l.lane and (xid, id) > (l.cursor_xid, l.cursor_id) and xid < settled.before
           order by xid, id limit ${LANE_ROWS_MAX}) next) d
       left join deliveries home on home.lane = d.home_lane and home.xid = d.xid and home.id = d.home_id
       where l.lane = any($1::smallint[]) and coalesce(d.bytes_before, 0) < ${LANE_BYTES_MAX}
       order by d.lane, d.xid, d.id`,
-    values: [lanes],
+    values: [lanes, harmless],
   })
   return rows.map((row) => ({
     lane: row.lane,
@@ -68,7 +77,7 @@ export async function readDeliveries(pool: Pool, lanes: readonly number[]): Prom
 }
 
 /**
- * Locks the lanes of this transaction and returns those that are not ours any more. Whoever writes a lane's effects holds
+ * Locks the lanes of this transaction; returns its number, and those lanes that are not ours any more. Whoever writes a lane's effects holds
  * this lock, and so does a sender that records Meta's message id (`outbound/record-outcomes.ts`).
  */
 export async function lockLanes(
@@ -76,22 +85,26 @@ export async function lockLanes(
   owner: string,
   lanes: readonly number[],
   held: Held,
-): Promise<number[]> {
-  const { rows } = await client.query<{ lane: number; epoch: string }>({
+): Promise<{ xid: string; lost: number[] }> {
+  const { rows } = await client.query<{ lane: number; epoch: string; xid: string }>({
     name: 'lock_lanes',
-    text: 'select lane, epoch from lanes where lane = any($1::smallint[]) and owner = $2 order by lane for no key update',
+    text: 'select lane, epoch, pg_current_xact_id()::text as xid from lanes where lane = any($1::smallint[]) and owner = $2 order by lane for no key update',
     values: [lanes, owner],
   })
   const epochs = new Map(rows.map(({ lane, epoch }) => [lane, BigInt(epoch)]))
-  return lanes.filter((lane) => epochs.get(lane) === undefined || epochs.get(lane) !== held.get(String(lane)))
+  const lost = lanes.filter(
+    (lane) => epochs.get(lane) === undefined || epochs.get(lane) !== held.get(String(lane)),
+  )
+  return { xid: rows[0]?.xid ?? '', lost }
 }
 
 export type Cursor = { readonly lane: number; readonly xid: string; readonly id: string }
 
+/** Of lanes that this transaction has locked; with the cursor goes the lease. */
 export async function advanceCursors(client: Client, last: readonly Cursor[]): Promise<void> {
   await client.query({
     name: 'advance_cursors',
-    text: `update lanes set cursor_xid = next.xid::xid8, cursor_id = next.id
+    text: `update lanes set cursor_xid = next.xid::xid8, cursor_id = next.id, leased_until = ${RENEWED}
       from unnest($1::smallint[], $2::text[], $3::bigint[]) as next (lane, xid, id) where lanes.lane = next.lane`,
     values: [last.map(({ lane }) => lane), last.map(({ xid }) => xid), last.map(({ id }) => id)],
   })

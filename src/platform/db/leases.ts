@@ -12,10 +12,19 @@ import { newId } from '../ids.ts'
 export const LEASE_MS = 6000
 export const RENEW_MS = 2000
 
+/** In SQL: until when a lease that is renewed now holds. */
+export const RENEWED = `clock_timestamp() + interval '${LEASE_MS} milliseconds'`
+
 export type LeaseTable = {
   readonly table: 'lanes' | 'number_leases'
   readonly key: 'lane' | 'channel_id'
   readonly role: string
+  /**
+   * A row of ours that a transaction has locked is being worked on. `wait` for it: after a renewal every lease is fresh. Or
+   * `skip` it, because the work renews the lease itself (with `RENEWED`): a renewal that waits is a running transaction, and
+   * deliveries newer than that stay hidden.
+   */
+  readonly busy: 'wait' | 'skip'
 }
 
 /** What is held: key → epoch. */
@@ -32,7 +41,7 @@ export type Leases = {
   readonly release: () => Promise<void>
 }
 
-export function createLeases(pool: Pool, { table, key, role }: LeaseTable): Leases {
+export function createLeases(pool: Pool, { table, key, role, busy }: LeaseTable): Leases {
   const owner = newId()
   let held = new Map<string, bigint>()
   return {
@@ -42,11 +51,11 @@ export function createLeases(pool: Pool, { table, key, role }: LeaseTable): Leas
       for (const lost of keys) held.delete(lost)
     },
     renew: async () => {
-      const { rows } = await pool.query<{ key: string; epoch: string }>(renewal(table, key), [
-        owner,
-        role,
-        LEASE_MS,
-      ])
+      const { rows } = await pool.query<{ key: string; epoch: string }>({
+        name: `renew_${table}`,
+        text: renewal(table, key, busy),
+        values: [owner, role],
+      })
       const next = new Map(rows.map((row) => [row.key, BigInt(row.epoch)]))
       const fresh = [...next].filter(([name, epoch]) => held.get(name) !== epoch).map(([name]) => name)
       held = next
@@ -62,23 +71,23 @@ export function createLeases(pool: Pool, { table, key, role }: LeaseTable): Leas
   }
 }
 
-/**
- * Locks in key order (`for update … skip locked` for what is taken), so that two members never wait for each other in a ring.
- * A row that is being worked on is locked by its worker: the renewal waits for that transaction, which is short.
- */
-const renewal = (table: string, key: string): string => `
+/** Locks in key order, so that two members never wait for each other in a ring. What was skipped stays ours. */
+const renewal = (table: string, key: string, busy: LeaseTable['busy']): string => `
   with seen as (
     insert into members (id, role, seen_until)
-    values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+    values ($1, $2, ${RENEWED})
     on conflict (id) do update set seen_until = excluded.seen_until),
   gone as (delete from members where seen_until < clock_timestamp() - interval '1 minute'),
   fair as (
     select ceil((select count(*) from ${table})::numeric
       / (1 + (select count(*) from members where role = $2 and id <> $1 and seen_until > clock_timestamp()))) as part),
-  mine as (select ${key} as key from ${table} where owner = $1 and leased_until > clock_timestamp() order by ${key} for update),
-  numbered as (select key, row_number() over (order by key) as nth from mine),
+  mine as (select ${key} as key, epoch from ${table} where owner = $1 and leased_until > clock_timestamp()),
+  idle as (select ${key} as key from ${table} where owner = $1 and leased_until > clock_timestamp()
+    order by ${key} for update ${busy === 'skip' ? 'skip locked' : ''}),
+  numbered as (
+    select key, (select count(*) from mine) - (select count(*) from idle) + row_number() over (order by key) as nth from idle),
   kept as (
-    update ${table} t set leased_until = clock_timestamp() + $3 * interval '1 millisecond'
+    update ${table} t set leased_until = ${RENEWED}
     from numbered, fair where t.${key} = numbered.key and numbered.nth <= fair.part
     returning t.${key}::text as key, t.epoch),
   given_back as (
@@ -88,7 +97,8 @@ const renewal = (table: string, key: string): string => `
     select ${key} as key from ${table} where leased_until <= clock_timestamp() order by ${key}
     limit (select greatest(0, part - (select count(*) from mine)) from fair) for update skip locked),
   taken as (
-    update ${table} t set owner = $1, epoch = t.epoch + 1, leased_until = clock_timestamp() + $3 * interval '1 millisecond'
+    update ${table} t set owner = $1, epoch = t.epoch + 1, leased_until = ${RENEWED}
     from free where t.${key} = free.key
     returning t.${key}::text as key, t.epoch)
-  select key, epoch from kept union all select key, epoch from taken`
+  select key, epoch from kept union all select key, epoch from taken
+  ${busy === 'skip' ? 'union all select key::text, epoch from mine where key not in (select key from idle)' : ''}`
