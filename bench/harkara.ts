@@ -40,6 +40,7 @@ export const harkara: System = {
       variablesOf(environment),
       new URL(`http://127.0.0.1:${environment.port}/webhooks/meta`),
       environment,
+      'ready in',
     ),
   effectsSql: `select wamid, ${COMMITTED_AT_MS} as at_ms from messages where direction = 'in' order by id`,
   countSql: "select count(*)::int as count from messages where direction = 'in'",

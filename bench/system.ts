@@ -19,6 +19,8 @@ export type Environment = {
 export type Running = {
   /** Where webhooks are posted to. */
   readonly url: URL
+  /** Resolves when all of it is up, also what works behind the answers. */
+  whole(): Promise<void>
   /** SIGKILL, and wait until the process is gone. */
   kill9(): Promise<void>
   /** Ask nicely, wait, then kill. */

@@ -69,6 +69,7 @@ export async function runTrial(
   let running = await system.start(environment)
   try {
     const { kills, ...order } = options
+    await running.whole()
     const load = stage.generator.run({ ...order, url: running.url.href })
     const restartsMs: number[] = []
     for (let kill = 0; kill < kills; kill++) {
