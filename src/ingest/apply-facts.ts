@@ -21,6 +21,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import { appendEvents, type EventEntry } from '#realtime/append-events.ts'
+import { pullLater } from '#templates/pull-later.ts'
 import type {
   BookEntryFact,
   Fact,
@@ -29,6 +30,7 @@ import type {
   PreferenceFact,
   ReactionFact,
   SightingFact,
+  UpdateFact,
 } from '#whatsapp/facts.ts'
 
 /** A fact whose number is ours. `channel` is null only for updates about a whole WABA. */
@@ -67,8 +69,10 @@ export async function applyFacts(
       contact: people.contactOf(message.fact.peer, message.fact.at),
     })),
   )
-  const touched = await recordTheRest(client, tenant, sorted)
-  const sends = outward === null ? new Set<string>() : await causeOutward(client, tenant, recorded, outward)
+  const { touched, updates, settled } = await recordTheRest(client, tenant, sorted)
+  const greeted =
+    outward === null ? new Set<string>() : await causeOutward(client, tenant, recorded, updates, outward)
+  const sends = greeted.union(settled)
   const events = eventsOf(recorded, touched, moved)
   if (outward !== null) await appendEvents(client, tenant, events)
   return { events, sends }
@@ -76,14 +80,24 @@ export async function applyFacts(
 
 type Touched = { readonly id: string; readonly conversation: string }
 
+type Rest = {
+  readonly touched: readonly Touched[]
+  readonly updates: readonly UpdateFact[]
+  /** Channels in which a send was settled, which may have held up others. */
+  readonly settled: ReadonlySet<string>
+}
+
 async function recordTheRest(
   client: Client,
   tenant: TenantId,
   { statuses, amendments, reactions, updates }: Sorted,
-): Promise<readonly Touched[]> {
+): Promise<Rest> {
   const touched: Touched[] = []
+  const settled = new Set<string>()
   if (statuses.length > 0) {
     touched.push(...(await settleByCallback(client, tenant, statuses)))
+    if (touched.length > 0)
+      for (const { fact, channel } of statuses) if (fact.callback !== null) settled.add(channel)
     touched.push(...(await recordStatuses(client, tenant, statuses)))
   }
   if (amendments.length > 0) touched.push(...(await recordAmendments(client, tenant, amendments)))
@@ -95,18 +109,20 @@ async function recordTheRest(
         reactions.map((reaction) => ({ ...reaction, reactor: reactorOf(reaction.fact) })),
       )),
     )
-  if (updates.length > 0) await recordUpdates(client, tenant, updates)
-  return touched
+  const fresh = updates.length === 0 ? [] : await recordUpdates(client, tenant, updates)
+  return { touched, updates: fresh, settled }
 }
 
 async function causeOutward(
   client: Client,
   tenant: TenantId,
   { messages, opened }: Recorded,
+  updates: readonly UpdateFact[],
   { jobs, now }: NonNullable<Effects['outward']>,
 ): Promise<ReadonlySet<string>> {
   const withMedia = messages.filter(({ mediaId }) => mediaId !== null)
   if (withMedia.length > 0) await fetchLater(client, tenant, withMedia, jobs)
+  if (updates.length > 0) await pullLater(client, tenant, updates, jobs)
   return opened.length === 0
     ? new Set()
     : acceptGreetings(

@@ -13,6 +13,8 @@ export type JobSpec<Payload extends object = object> = {
   readonly timeoutMs: number
   readonly attemptsMax: number
   readonly concurrency: number
+  /** Jobs of one key that nobody has begun are one job. Without it every job counts. */
+  keyOf?(this: void, payload: Payload): string
 }
 
 export const job = <Payload extends object>(spec: JobSpec<Payload>): JobSpec<Payload> => spec
@@ -47,8 +49,9 @@ export async function openJobs(
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'harkara jobs' })
   boss.on('error', onError)
   await boss.start()
-  for (const { name, attemptsMax, timeoutMs } of specs) {
+  for (const { name, attemptsMax, timeoutMs, keyOf } of specs) {
     await boss.createQueue(name, {
+      policy: keyOf === undefined ? 'standard' : 'short',
       retryLimit: attemptsMax - 1,
       retryDelay: 2,
       retryBackoff: true,
@@ -63,11 +66,11 @@ export async function openJobs(
     grant select, insert, update, delete on all tables in schema pgboss to harkara_app;
     grant execute on all functions in schema pgboss to harkara_app`)
   return {
-    enqueue: async (client, { name }, payloads) => {
+    enqueue: async (client, { name, keyOf }, payloads) => {
       const db = { executeSql: async (text: string, values?: unknown[]) => client.query(text, values) }
       await boss.insert(
         name,
-        payloads.map((data) => ({ data })),
+        payloads.map((data) => ({ data, ...(keyOf === undefined ? {} : { singletonKey: keyOf(data) }) })),
         { db },
       )
     },

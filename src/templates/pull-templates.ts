@@ -13,6 +13,7 @@ export const pullTemplatesJob = job({
   timeoutMs: 120_000,
   attemptsMax: 10,
   concurrency: 2,
+  keyOf: ({ channel }) => channel,
 })
 
 /** Fetches all templates of the channel's WABA from Meta; what Meta no longer lists is gone here too. */
