@@ -56,6 +56,7 @@ export function openDatabase({
     keepAlive: true,
   })
   pool.on('error', (error) => onIdleError?.(error))
+  pool.on('connect', (client) => client.on('error', ignore))
   return {
     pool,
     inTenant: async (tenant, work) =>
@@ -70,7 +71,6 @@ export function openDatabase({
 /** Runs `work` in a transaction. A connection whose transaction could not be ended is thrown away. */
 export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  client.on('error', ignore)
   let broken: Error | undefined
   try {
     await client.query('begin')
@@ -83,7 +83,6 @@ export async function inTransaction<T>(pool: Pool, work: (client: Client) => Pro
     })
     throw error
   } finally {
-    client.off('error', ignore)
     client.release(broken)
   }
 }
@@ -104,7 +103,10 @@ export const isConflict = (error: unknown): boolean => ['40001', '40P01', '55P03
 /** A foreign or unique key that did not hold: the data's fault, unless another transaction has just changed what it names. */
 export const isRace = (error: unknown): boolean => ['23503', '23505'].includes(sqlState(error))
 
-/** A connection that dies reports it twice: to the query, and as an event. */
+/**
+ * A connection that dies tells its query, and as an event those who listen. It may do so in the very moment in which it goes
+ * from hand to hand, when nobody does, and an event of this name that nobody listens to ends the program.
+ */
 const ignore = (): void => {}
 
 const sqlState = (error: unknown): string =>
