@@ -24,7 +24,7 @@ import type { Stage, Trial, TrialOptions } from '#bench/trial.ts'
 
 const SYSTEMS: readonly System[] = [published, publishedTuned, floor, harkara]
 /** Until just-in-time compilers have seen all of the work: shorter, and their threads take a tenth of the machine. */
-const WARM_UP_MS = 4000
+const WARM_UP_MS = 6000
 const CUSTOMERS = 2000
 /** More than any system here accepts; a run that uses them all up says so. */
 const DELIVERIES_PER_SECOND_MAX = 16_000
