@@ -2,16 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
-import type { TenantId } from '#platform/db/tenant-id.ts'
 import { isId } from '#platform/ids.ts'
 import { notFound } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
+import { tenantOf } from '#tenants/access.ts'
 import { findConversations, listConversations, listMessages, type ExplainFailure } from './read-models.ts'
 import { ConversationPageShape, ConversationShape, MessagePageShape } from './shapes.ts'
 
 export type ConversationRoutes = {
   readonly database: Database
-  readonly tenant: TenantId
   readonly clock: Clock
   readonly explain: ExplainFailure
 }
@@ -30,15 +29,17 @@ const SearchShape = z
   .transform((text) => text.replaceAll('\0', '').trim())
   .pipe(z.string().max(100))
 const IdParams = z.object({ id: z.uuid() })
+const READS = { needs: 'conversations:read' } as const
 
 export function conversationRoutes(
   app: FastifyInstance,
-  { database, tenant, clock, explain }: ConversationRoutes,
+  { database, clock, explain }: ConversationRoutes,
 ): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.get(
     '/api/v1/conversations',
     {
+      config: READS,
       schema: {
         querystring: z.object({
           limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -49,7 +50,9 @@ export function conversationRoutes(
         response: { 200: ConversationPageShape },
       },
     },
-    async ({ query: { limit, cursor, filter, q } }) => {
+    async (request) => {
+      const tenant = tenantOf(request)
+      const { limit, cursor, filter, q } = request.query
       const search = q === undefined || q === '' ? null : q
       const items = await database.inTenant(tenant, async (client) =>
         listConversations(client, tenant, { limit, after: cursor ?? null, filter, search }, clock()),
@@ -60,8 +63,10 @@ export function conversationRoutes(
   )
   routes.get(
     '/api/v1/conversations/:id',
-    { schema: { params: IdParams, response: { 200: ConversationShape } } },
-    async ({ params: { id } }, reply) => {
+    { config: READS, schema: { params: IdParams, response: { 200: ConversationShape } } },
+    async (request, reply) => {
+      const tenant = tenantOf(request)
+      const { id } = request.params
       const [found] = await database.inTenant(tenant, async (client) =>
         findConversations(client, tenant, [id], clock()),
       )
@@ -71,6 +76,7 @@ export function conversationRoutes(
   routes.get(
     '/api/v1/conversations/:id/messages',
     {
+      config: READS,
       schema: {
         params: IdParams,
         querystring: z.object({
@@ -80,7 +86,12 @@ export function conversationRoutes(
         response: { 200: MessagePageShape },
       },
     },
-    async ({ params: { id }, query: { limit, before } }, reply) => {
+    async (request, reply) => {
+      const tenant = tenantOf(request)
+      const {
+        params: { id },
+        query: { limit, before },
+      } = request
       const items = await database.inTenant(tenant, async (client) => {
         const [conversation] = await findConversations(client, tenant, [id], clock())
         if (conversation === undefined) return null

@@ -6,6 +6,7 @@ import { listChannels } from '#channels/read-channels.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
+import { tenantOf } from '#tenants/access.ts'
 import type { Storage } from './storage.ts'
 import { keepFile } from './upload-media.ts'
 
@@ -24,25 +25,30 @@ const FILENAME_CHARS_MAX = 240
 /** Shown in the page itself; everything else is downloaded, so that nothing of a customer's runs in our origin. */
 const SHOWN = /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp)|audio\/[\w.+-]+)$/u
 
-type MediaRoutes = { readonly database: Database; readonly tenant: TenantId; readonly storage: Storage }
+type MediaRoutes = { readonly database: Database; readonly storage: Storage }
 
 export async function mediaRoutes(app: FastifyInstance, parts: MediaRoutes): Promise<void> {
   await app.register(multipart, { limits: { fileSize: BYTES_MAX, files: 1 } })
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.post(
     '/api/v1/media',
-    { schema: { querystring: z.object({ channelId: z.uuid().optional() }) } },
-    async (request, reply) => takeFile(parts, await request.file(), request.query.channelId, reply),
+    {
+      config: { needs: 'messages:send' },
+      schema: { querystring: z.object({ channelId: z.uuid().optional() }) },
+    },
+    async (request, reply) =>
+      takeFile(parts, tenantOf(request), await request.file(), request.query.channelId, reply),
   )
   routes.get(
     '/api/v1/media/:id',
-    { schema: { params: z.object({ id: z.uuid() }) } },
-    async (request, reply) => giveFile(parts, request.params.id, reply),
+    { config: { needs: 'conversations:read' }, schema: { params: z.object({ id: z.uuid() }) } },
+    async (request, reply) => giveFile(parts, tenantOf(request), request.params.id, reply),
   )
 }
 
 async function takeFile(
-  { database, tenant, storage }: MediaRoutes,
+  { database, storage }: MediaRoutes,
+  tenant: TenantId,
   file: MultipartFile | undefined,
   channelId: string | undefined,
   reply: FastifyReply,
@@ -93,7 +99,8 @@ function nameOf(given: string | undefined): string | null {
 type Row = { mime_type: string | null; filename: string | null; storage_key: string }
 
 async function giveFile(
-  { database, tenant, storage }: MediaRoutes,
+  { database, storage }: MediaRoutes,
+  tenant: TenantId,
   id: string,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

@@ -9,6 +9,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
+import { tenantOf } from '#tenants/access.ts'
 import { acceptMessage, type MessageRequest } from './accept-message.ts'
 import { markConversationRead, showTyping } from './mark-read.ts'
 import { refusalProblem } from './refusal-problem.ts'
@@ -16,7 +17,6 @@ import { outgoingAgain } from './retry-message.ts'
 
 export type OutboundRoutes = {
   readonly database: Database
-  readonly tenant: TenantId
   readonly clock: Clock
   readonly notifier: Notifier
   readonly explain: ExplainFailure
@@ -31,9 +31,9 @@ export function outboundRoutes(app: FastifyInstance, options: OutboundRoutes): v
 }
 
 function messageRoutes(app: FastifyInstance, options: OutboundRoutes): void {
-  const { database, tenant, clock, notifier } = options
+  const { database, clock, notifier } = options
   const routes = app.withTypeProvider<ZodTypeProvider>()
-  const accept = async (request: MessageRequest, reply: FastifyReply): Promise<unknown> => {
+  const accept = async (tenant: TenantId, request: MessageRequest, reply: FastifyReply): Promise<unknown> => {
     const accepted = await database.inTenant(tenant, async (client) =>
       acceptMessage(client, tenant, request, clock()),
     )
@@ -49,41 +49,54 @@ function messageRoutes(app: FastifyInstance, options: OutboundRoutes): void {
   routes.post(
     '/api/v1/conversations/:id/messages',
     {
+      config: { needs: 'messages:send' },
       schema: {
         params: IdParams,
         headers: z.object({ 'idempotency-key': z.string().min(8).max(255).optional() }),
         body: OutgoingShape,
       },
     },
-    async ({ params: { id }, body, headers }, reply) =>
-      accept(
-        { conversation: id, outgoing: body, key: headers['idempotency-key'] ?? newId(), origin: 'agent' },
-        reply,
-      ),
+    async (request, reply) => {
+      const {
+        params: { id },
+        body,
+        headers,
+      } = request
+      const key = headers['idempotency-key'] ?? newId()
+      return accept(tenantOf(request), { conversation: id, outgoing: body, key, origin: 'agent' }, reply)
+    },
   )
   routes.post(
     '/api/v1/messages/:id/retry',
     {
+      config: { needs: 'messages:send' },
       schema: {
         params: IdParams,
         headers: z.object({ 'idempotency-key': z.string().min(8).max(255).optional() }),
       },
     },
-    async ({ params: { id }, headers }, reply) => {
+    async (request, reply) => {
+      const tenant = tenantOf(request)
+      const {
+        params: { id },
+        headers,
+      } = request
       const again = await database.inTenant(tenant, async (client) => outgoingAgain(client, tenant, id))
       if (again === null) return notFound(reply, 'failed message')
       const key = headers['idempotency-key'] ?? `retry:${id}`
-      return accept({ ...again, key, origin: 'agent' }, reply)
+      return accept(tenant, { ...again, key, origin: 'agent' }, reply)
     },
   )
 }
 
-function readRoutes(app: FastifyInstance, { database, tenant, clock, notifier }: OutboundRoutes): void {
+function readRoutes(app: FastifyInstance, { database, clock, notifier }: OutboundRoutes): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.post(
     '/api/v1/conversations/:id/read',
-    { schema: { params: IdParams } },
-    async ({ params: { id } }, reply) => {
+    { config: { needs: 'conversations:write' }, schema: { params: IdParams } },
+    async (request, reply) => {
+      const tenant = tenantOf(request)
+      const { id } = request.params
       const read = await database.inTenant(tenant, async (client) =>
         markConversationRead(client, tenant, id, clock()),
       )
@@ -95,8 +108,10 @@ function readRoutes(app: FastifyInstance, { database, tenant, clock, notifier }:
   )
   routes.post(
     '/api/v1/conversations/:id/typing',
-    { schema: { params: IdParams } },
-    async ({ params: { id } }, reply) => {
+    { config: { needs: 'conversations:write' }, schema: { params: IdParams } },
+    async (request, reply) => {
+      const tenant = tenantOf(request)
+      const { id } = request.params
       const typing = await database.inTenant(tenant, async (client) =>
         showTyping(client, tenant, id, clock()),
       )

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { StreamEvent } from '#conversations/shapes.ts'
-import type { TenantId } from '#platform/db/tenant-id.ts'
+import { tenantOf } from '#tenants/access.ts'
 import type { EventHub } from './event-hub.ts'
 import { parseCursor } from './read-events.ts'
 
@@ -10,15 +10,13 @@ const HEARTBEAT_MS = 20_000
 const BUFFERED_BYTES_MAX = 4 * 1024 * 1024
 
 /** GET /api/v1/events: what changes, as it changes. Resumes after `Last-Event-ID`. */
-export function eventRoutes(
-  app: FastifyInstance,
-  { hub, tenant }: { readonly hub: EventHub; readonly tenant: TenantId },
-): void {
+export function eventRoutes(app: FastifyInstance, { hub }: { readonly hub: EventHub }): void {
   const open = new Set<() => void>()
   app.addHook('preClose', async () => {
     for (const end of open) end()
   })
-  app.get('/api/v1/events', (request, reply) => {
+  app.get('/api/v1/events', { config: { needs: 'conversations:read' } }, (request, reply) => {
+    const tenant = tenantOf(request)
     reply.hijack()
     const { raw } = reply
     raw.writeHead(200, {

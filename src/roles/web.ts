@@ -25,7 +25,9 @@ import type { Clock } from '#platform/time.ts'
 import { createEventHub } from '#realtime/event-hub.ts'
 import { eventRoutes } from '#realtime/http.ts'
 import { templateRoutes } from '#templates/http.ts'
+import { guardRoutes, tenantOf, type Access } from '#tenants/access.ts'
 import { tenantName } from '#tenants/create-tenant.ts'
+import { permissionsOf } from '#tenants/permissions.ts'
 
 export type WebOptions = {
   readonly database: Database
@@ -38,13 +40,19 @@ export type WebOptions = {
   readonly listeners: Map<Topic, (keys: string[]) => void>
 }
 
+/** Without sign-in whoever reaches us is the owner of the one business; we are bound to 127.0.0.1. */
+const FIRST_OWNER: Access = {
+  tenant: FIRST_TENANT,
+  actor: { kind: 'user', id: FIRST_TENANT, name: 'Owner' },
+  permissions: permissionsOf('owner'),
+}
+
 const WEB_FILES = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 export async function startWeb(
   options: WebOptions,
 ): Promise<{ readonly handle: (request: IncomingMessage, response: ServerResponse) => void }> {
   const { database, clock, log, explain, phoneUrl, storage, listeners, closers } = options
-  const tenant = FIRST_TENANT
   const app = fastify({ forceCloseConnections: true, bodyLimit: 1024 * 1024 })
   app.removeContentTypeParser('text/plain') // which a form on any site may send without being asked
   app.setValidatorCompiler(validatorCompiler)
@@ -72,8 +80,10 @@ export async function startWeb(
     return sendProblem(reply, problem)
   })
   secure(app)
+  guardRoutes(app, async () => FIRST_OWNER)
   app.get('/healthz', async () => ({ ok: true }))
-  app.get('/api/v1/me', async (): Promise<Me> => {
+  app.get('/api/v1/me', { config: { needs: 'channels:read' } }, async (request): Promise<Me> => {
+    const tenant = tenantOf(request)
     const { name, channels } = await database.inTenant(tenant, async (client) => ({
       name: await tenantName(client, tenant),
       channels: await listChannels(client, tenant),
@@ -91,13 +101,13 @@ export async function startWeb(
     }
   })
   const notifier = createNotifier(database.pool)
-  conversationRoutes(app, { database, tenant, clock, explain })
-  outboundRoutes(app, { database, tenant, clock, notifier, explain })
-  templateRoutes(app, { database, tenant })
-  await mediaRoutes(app, { database, tenant, storage })
+  conversationRoutes(app, { database, clock, explain })
+  outboundRoutes(app, { database, clock, notifier, explain })
+  templateRoutes(app, { database })
+  await mediaRoutes(app, { database, storage })
   const hub = createEventHub({ database, explain, clock, log })
   listeners.set('events', hub.wake)
-  eventRoutes(app, { hub, tenant })
+  eventRoutes(app, { hub })
   await serveFiles(app)
   await app.ready()
   closers.push(async () => {

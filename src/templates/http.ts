@@ -3,24 +3,24 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { TemplateShape } from '#conversations/shapes.ts'
 import type { Database } from '#platform/db/database.ts'
-import type { TenantId } from '#platform/db/tenant-id.ts'
 import { notFound } from '#platform/problem.ts'
+import { tenantOf } from '#tenants/access.ts'
 import { listTemplates } from './find-template.ts'
 import { parametersOf } from './render-template.ts'
 
-export function templateRoutes(
-  app: FastifyInstance,
-  { database, tenant }: { readonly database: Database; readonly tenant: TenantId },
-): void {
+export function templateRoutes(app: FastifyInstance, { database }: { readonly database: Database }): void {
   app.withTypeProvider<ZodTypeProvider>().get(
     '/api/v1/templates',
     {
+      config: { needs: 'templates:read' },
       schema: {
         querystring: z.object({ channelId: z.uuid() }),
         response: { 200: z.object({ items: z.array(TemplateShape) }) },
       },
     },
-    async ({ query: { channelId } }, reply) => {
+    async (request, reply) => {
+      const tenant = tenantOf(request)
+      const { channelId } = request.query
       const templates = await database.inTenant(tenant, async (client) =>
         listTemplates(client, tenant, channelId),
       )
