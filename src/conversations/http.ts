@@ -31,10 +31,12 @@ const SearchShape = z
 const IdParams = z.object({ id: z.uuid() })
 const READS = { needs: 'conversations:read' } as const
 
-export function conversationRoutes(
-  app: FastifyInstance,
-  { database, clock, explain }: ConversationRoutes,
-): void {
+export function conversationRoutes(app: FastifyInstance, options: ConversationRoutes): void {
+  listRoutes(app, options)
+  threadRoute(app, options)
+}
+
+function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoutes): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.get(
     '/api/v1/conversations',
@@ -73,7 +75,10 @@ export function conversationRoutes(
       return found ?? notFound(reply, 'conversation')
     },
   )
-  routes.get(
+}
+
+function threadRoute(app: FastifyInstance, { database, clock, explain }: ConversationRoutes): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
     '/api/v1/conversations/:id/messages',
     {
       config: READS,

@@ -29,8 +29,6 @@ const TABLE = {
 export type Permission = keyof typeof TABLE
 export const PERMISSIONS = Object.keys(TABLE) as readonly Permission[]
 
-export const isPermission = (text: string): text is Permission => Object.hasOwn(TABLE, text)
-
 /** Everything that this role may do. */
 export const permissionsOf = (role: Role): ReadonlySet<Permission> =>
   new Set(PERMISSIONS.filter((permission) => (TABLE[permission] as readonly Role[]).includes(role)))
