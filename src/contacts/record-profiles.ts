@@ -2,6 +2,7 @@
  * What people call themselves, what the business calls them, and what they do not want to hear. The newest word counts. A word
  * about a phone number alone concerns everybody who has or had the number.
  */
+import { consentOfPreference, recordConsents } from '#consent/record-consents.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { BookEntryFact, Person, PreferenceFact, SightingFact } from '#whatsapp/facts.ts'
@@ -17,13 +18,13 @@ import type { People } from './resolve-people.ts'
 
 export { lockTenant, mergeContactRows } from './internal/sql.ts'
 
-/** Stores the words about people who were resolved before. */
+/** Stores the words about people who were resolved before. Returns those who want something else now than they did. */
 export async function recordWords(
   client: Client,
   tenant: TenantId,
   facts: readonly (SightingFact | BookEntryFact | PreferenceFact)[],
   people: People,
-): Promise<void> {
+): Promise<readonly string[]> {
   const profiles: ProfileFact[] = []
   const preferences: PreferenceRow[] = []
   const words: PhoneWord[] = []
@@ -40,7 +41,10 @@ export async function recordWords(
   }
   await putPhoneWords(client, tenant, words)
   await putProfiles(client, tenant, profiles)
+  if (preferences.length === 0) return []
   await putPreferences(client, tenant, preferences)
+  const consents = preferences.flatMap((row) => consentOfPreference(row.contact, row) ?? [])
+  return recordConsents(client, tenant, consents)
 }
 
 /** The phone number of somebody of whom Meta said nothing else. */

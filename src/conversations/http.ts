@@ -2,27 +2,37 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
-import { isId } from '#platform/ids.ts'
-import { notFound } from '#platform/problem.ts'
+import { cursorOf, CursorShape } from '#platform/page-cursor.ts'
+import type { Notifier } from '#platform/db/notifications.ts'
+import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
-import { tenantOf } from '#tenants/access.ts'
-import { findConversations, listConversations, listMessages, type ExplainFailure } from './read-models.ts'
-import { ConversationPageShape, ConversationShape, MessagePageShape } from './shapes.ts'
+import { accessOf, tenantOf } from '#tenants/access.ts'
+import { changeConversation, type Changed } from './change-conversation.ts'
+import { labelRoutes } from './labels-http.ts'
+import { noteRoutes } from './notes-http.ts'
+import {
+  countConversations,
+  findConversations,
+  listConversations,
+  listMessages,
+  type ExplainFailure,
+} from './read-models.ts'
+import {
+  ConversationCountsShape,
+  ConversationPageShape,
+  ConversationPatchShape,
+  ConversationShape,
+  CONVERSATION_STATUSES,
+  MessagePageShape,
+} from './shapes.ts'
 
 export type ConversationRoutes = {
   readonly database: Database
   readonly clock: Clock
+  readonly notifier: Notifier
   readonly explain: ExplainFailure
 }
 
-/** A place in a list, opaque to clients: base64url of `<moment>:<id>`. */
-const CursorShape = z.string().transform((text, context) => {
-  const [, at, id] = /^(\d{1,15}):(.*)$/u.exec(Buffer.from(text, 'base64url').toString()) ?? []
-  if (at !== undefined && id !== undefined && isId(id)) return { at: Number(at), id }
-  context.addIssue({ code: 'custom', message: 'is not a cursor that we gave' })
-  return z.NEVER
-})
-const cursorOf = (at: number, id: string): string => Buffer.from(`${at}:${id}`).toString('base64url')
 /** NUL is in no text that PostgreSQL keeps, so nobody looks for it. */
 const SearchShape = z
   .string()
@@ -33,7 +43,10 @@ const READS = { needs: 'conversations:read' } as const
 
 export function conversationRoutes(app: FastifyInstance, options: ConversationRoutes): void {
   listRoutes(app, options)
+  changeRoute(app, options)
   threadRoute(app, options)
+  noteRoutes(app, options)
+  labelRoutes(app, options)
 }
 
 function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoutes): void {
@@ -47,6 +60,8 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
           limit: z.coerce.number().int().min(1).max(200).default(50),
           cursor: CursorShape.optional(),
           filter: z.enum(['all', 'unread', 'window_open']).default('all'),
+          status: z.enum([...CONVERSATION_STATUSES, 'any']).default('any'),
+          label: z.uuid().optional(),
           q: SearchShape.optional(),
         }),
         response: { 200: ConversationPageShape },
@@ -54,13 +69,26 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
     },
     async (request) => {
       const tenant = tenantOf(request)
-      const { limit, cursor, filter, q } = request.query
+      const { limit, cursor, filter, status, label, q } = request.query
       const search = q === undefined || q === '' ? null : q
       const items = await database.inTenant(tenant, async (client) =>
-        listConversations(client, tenant, { limit, after: cursor ?? null, filter, search }, clock()),
+        listConversations(
+          client,
+          tenant,
+          { limit, after: cursor ?? null, filter, search, status, label: label ?? null },
+          clock(),
+        ),
       )
       const last = items.length < limit ? undefined : items.at(-1)
       return { items, nextCursor: last === undefined ? null : cursorOf(last.lastMessageAt ?? 0, last.id) }
+    },
+  )
+  routes.get(
+    '/api/v1/conversations/counts',
+    { config: READS, schema: { response: { 200: ConversationCountsShape } } },
+    async (request) => {
+      const tenant = tenantOf(request)
+      return database.inTenant(tenant, async (client) => countConversations(client, tenant))
     },
   )
   routes.get(
@@ -75,6 +103,54 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
       return found ?? notFound(reply, 'conversation')
     },
   )
+}
+
+function changeRoute(app: FastifyInstance, { database, clock, notifier }: ConversationRoutes): void {
+  app.withTypeProvider<ZodTypeProvider>().patch(
+    '/api/v1/conversations/:id',
+    {
+      config: { needs: 'conversations:write' },
+      schema: { params: IdParams, body: ConversationPatchShape, response: { 200: ConversationShape } },
+    },
+    async (request, reply) => {
+      const { tenant, actor } = accessOf(request)
+      const {
+        params: { id },
+        body: patch,
+      } = request
+      const now = clock()
+      const { changed, conversation } = await database.inTenant(tenant, async (client) => {
+        const result = await changeConversation(client, tenant, actor, { id, patch }, now)
+        const [found] = result.ok ? await findConversations(client, tenant, [result.id], now) : []
+        return { changed: result, conversation: found }
+      })
+      if (!changed.ok) {
+        const problem = problemOfChange(changed)
+        return problem === null ? notFound(reply, 'conversation') : sendProblem(reply, problem)
+      }
+      if (changed.isChanged) notifier.notify('events', [tenant])
+      return conversation ?? notFound(reply, 'conversation')
+    },
+  )
+}
+
+/** null: there is no such conversation. */
+function problemOfChange(refusal: Exclude<Changed, { ok: true }>): ProblemBody | null {
+  if (refusal.because === 'not_found') return null
+  if (refusal.because === 'invalid')
+    return {
+      status: 400,
+      code: 'invalid_request',
+      title: 'Some of this is not valid',
+      errors: [{ path: 'snoozedUntil', message: refusal.message }],
+    }
+  return {
+    status: 422,
+    code: 'label_not_found',
+    title: 'There is no such label',
+    nextStep: 'Look at the list of labels again: somebody may have deleted it.',
+    errors: refusal.places.map((place) => ({ path: `labelIds.${place}`, message: 'is no label of yours' })),
+  }
 }
 
 function threadRoute(app: FastifyInstance, { database, clock, explain }: ConversationRoutes): void {

@@ -11,7 +11,7 @@ import {
   openConversations,
   recountConversations,
   threadKey,
-} from './internal/sql.ts'
+} from './internal/conversations-sql.ts'
 
 /** What became of conversations: which went into which, and which lost or won messages. */
 export type Moved = { readonly merged: { from: string; into: string }[]; readonly changed: Set<string> }

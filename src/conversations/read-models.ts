@@ -7,7 +7,15 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { withText } from './internal/text-content.ts'
-import type { Conversation, Failure, Message, MessageState } from './shapes.ts'
+import {
+  CONVERSATION_STATUSES,
+  type Conversation,
+  type ConversationCounts,
+  type ConversationStatus,
+  type Failure,
+  type Message,
+  type MessageState,
+} from './shapes.ts'
 import { FREE_ENTRY_WINDOW_MS, serviceWindow, WINDOW_MS, type WindowFacts } from './window.ts'
 
 /** How a send's or a status's error is put into words: `outbound/explain-failure.ts`. */
@@ -20,12 +28,18 @@ type ConversationRow = {
   channel_id: string
   contact_id: string
   kind: 'person' | 'group'
+  is_suppressed: boolean
+  given_name: string | null
   profile_name: string | null
   book_name: string | null
   username: string | null
   phone: string | null
   bsuid: string | null
   unread_count: number
+  status: ConversationStatus
+  snoozed_ms: number | null
+  resolved_ms: number | null
+  labels: string[]
   inbound_ms: number | null
   referral_ms: number | null
   answered_ms: number | null
@@ -40,24 +54,30 @@ type ConversationRow = {
   m_revoked: boolean | null
 }
 
+/** `limit 1` makes each join a look-up by key, whatever the planner believes of tables that have just been filled. */
 const CONVERSATION = `
-  select c.id, c.channel_id, c.contact_id, k.kind, k.profile_name, k.book_name, k.username, c.unread_count,
+  select c.id, c.channel_id, c.contact_id, k.kind, k.given_name, k.profile_name, k.book_name, k.username, c.unread_count,
+    c.status, ${MS('c.snoozed_until')} as snoozed_ms, ${MS('c.resolved_at')} as resolved_ms,
+    array(select l.label_id::text from conversation_labels l where l.tenant_id = c.tenant_id and l.conversation_id = c.id
+      order by l.label_id) as labels,
     (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'phone'
       order by seen_at desc, value limit 1) as phone,
     (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'bsuid'
       order by seen_at desc, value limit 1) as bsuid,
+    exists (select 1 from suppressions p where p.tenant_id = c.tenant_id and p.contact_id = c.contact_id and p.purpose = 'marketing')
+      as is_suppressed,
     ${MS('c.last_inbound_at')} as inbound_ms, ${MS('c.last_referral_at')} as referral_ms, ${MS('c.referral_answered_at')} as answered_ms,
     ${MS('c.last_message_at')} as last_ms,
     m.direction as m_direction, m.type as m_type, left(m.text, 200) as m_text, m.status_rank as m_rank, m.failed_at is not null as m_failed,
     s.state as m_send_state, left(edit.text, 200) as m_edited_text, revoke.wamid is not null as m_revoked
   from conversations c
-  join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
-  left join messages m on m.tenant_id = c.tenant_id and m.id = c.last_message_id
-  left join sends s on s.tenant_id = m.tenant_id and s.id = m.id
-  left join message_amendments edit on edit.tenant_id = m.tenant_id and edit.channel_id = m.channel_id
-    and edit.target_wamid = m.wamid and edit.kind = 'edit'
-  left join message_amendments revoke on revoke.tenant_id = m.tenant_id and revoke.channel_id = m.channel_id
-    and revoke.target_wamid = m.wamid and revoke.kind = 'revoke'`
+  cross join lateral (select * from contacts where tenant_id = c.tenant_id and id = c.contact_id limit 1) k
+  left join lateral (select * from messages where tenant_id = c.tenant_id and id = c.last_message_id limit 1) m on true
+  left join lateral (select * from sends where tenant_id = m.tenant_id and id = m.id limit 1) s on true
+  left join lateral (select * from message_amendments where tenant_id = m.tenant_id and channel_id = m.channel_id
+    and target_wamid = m.wamid and kind = 'edit' limit 1) edit on true
+  left join lateral (select * from message_amendments where tenant_id = m.tenant_id and channel_id = m.channel_id
+    and target_wamid = m.wamid and kind = 'revoke' limit 1) revoke on true`
 
 export type ConversationFilter = {
   readonly limit: number
@@ -66,32 +86,69 @@ export type ConversationFilter = {
   readonly filter: 'all' | 'unread' | 'window_open'
   /** Part of a name, a username, a phone number, or of the last message. */
   readonly search: string | null
+  readonly status?: ConversationStatus | 'any'
+  /** Only with this label; null: with any or none. */
+  readonly label?: string | null
 }
 
-/** Newest activity first; uses conversations_newest. */
+/**
+ * Newest activity first. Conversations are indexed by status (conversations_newest), so each status gives its own newest, and
+ * the newest of them all are shown.
+ */
 export async function listConversations(
   client: Client,
   tenant: TenantId,
-  { limit, after, filter, search }: ConversationFilter,
+  { limit, after, filter, search, status = 'any', label = null }: ConversationFilter,
   now: Instant,
 ): Promise<Conversation[]> {
+  const statuses = status === 'any' ? CONVERSATION_STATUSES : [status]
   const { rows } = await client.query<ConversationRow>(
-    `${CONVERSATION}
-     where c.tenant_id = $1 and c.last_message_at is not null
-       and ($2::timestamptz is null or (c.last_message_at, c.id) < ($2, $3))
-       and ($4 <> 'unread' or c.unread_count > 0)
-       and ($4 <> 'window_open' or c.last_inbound_at > $5::timestamptz - interval '24 hours'
-         or (c.last_referral_at > $5::timestamptz - interval '72 hours' and c.referral_answered_at < c.last_referral_at + interval '24 hours'))
-       and ($6::text is null or k.profile_name ilike $6 or k.book_name ilike $6 or k.username ilike $6 or m.text ilike $6
-         or exists (select 1 from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id
-           and i.kind = 'phone' and i.value like $7))
-     order by c.last_message_at desc, c.id desc limit $8`,
+    `with page as (
+       select * from (${statuses.map((one) => newestOf(one, search !== null)).join('\n union all ')}) newest
+       order by last_message_at desc, id desc limit $8)
+     ${CONVERSATION} where c.tenant_id = $1 and c.id = any(array(select id from page))
+     order by c.last_message_at desc, c.id desc`,
     [
       ...[tenant, after === null ? null : new Date(after.at), after?.id ?? null, filter, new Date(now)],
-      ...[search === null ? null : `%${escapeLike(search)}%`, `%${digitsOf(search)}%`, limit],
+      ...[search === null ? null : `%${escapeLike(search)}%`, `%${digitsOf(search)}%`, limit, label],
     ],
   )
   return rows.map((row) => conversationOf(row, now))
+}
+
+/** The newest of one status that pass the filter. Without words to search for nothing but conversations need be looked at. */
+const newestOf = (status: ConversationStatus, isSearch: boolean): string => `
+  (select c.id, c.last_message_at from conversations c
+   ${isSearch ? SEARCHED : ''}
+   where c.tenant_id = $1 and c.status = '${status}' and c.last_message_at is not null
+     and ($2::timestamptz is null or (c.last_message_at, c.id) < ($2, $3::uuid))
+     and ($4::text <> 'unread' or c.unread_count > 0)
+     and ($4 <> 'window_open' or c.last_inbound_at > $5::timestamptz - interval '24 hours'
+       or (c.last_referral_at > $5::timestamptz - interval '72 hours' and c.referral_answered_at < c.last_referral_at + interval '24 hours'))
+     and ($9::uuid is null or exists (select 1 from conversation_labels l
+       where l.tenant_id = c.tenant_id and l.conversation_id = c.id and l.label_id = $9))
+     and ($6::text is null or $7::text is null ${isSearch ? FOUND : ''})
+   order by c.last_message_at desc, c.id desc limit $8::int)`
+const SEARCHED = `join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
+   left join messages m on m.tenant_id = c.tenant_id and m.id = c.last_message_id`
+const FOUND = `or k.given_name ilike $6 or k.profile_name ilike $6 or k.book_name ilike $6 or k.username ilike $6 or m.text ilike $6
+       or exists (select 1 from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id
+         and i.kind = 'phone' and i.value like $7)`
+
+/** So far conversations are counted; as many stand for "as many or more". */
+export const COUNTED_MAX = 1000
+
+const counted = (condition: string): string => `(select count(*)::int from (
+  select from conversations where tenant_id = $1 and last_message_at is not null and ${condition} limit ${COUNTED_MAX}) found)`
+
+/** How many conversations there are of each status, and with something unread. Walks conversations_newest. */
+export async function countConversations(client: Client, tenant: TenantId): Promise<ConversationCounts> {
+  const { rows } = await client.query<ConversationCounts>(
+    `select ${CONVERSATION_STATUSES.map((status) => `${counted(`status = '${status}'`)} as ${status}`).join(', ')},
+       ${counted(`status in ('open', 'pending', 'snoozed') and unread_count > 0`)} as unread`,
+    [tenant],
+  )
+  return rows[0] ?? { open: 0, pending: 0, snoozed: 0, resolved: 0, unread: 0 }
 }
 
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
@@ -109,8 +166,8 @@ export async function findConversations(
   now: Instant,
 ): Promise<Conversation[]> {
   const { rows } = await client.query<ConversationRow>(
-    `${CONVERSATION} where c.tenant_id = $1 and c.id in
-       (select unnest($2::uuid[]) union select into_id from conversation_merges where tenant_id = $1 and from_id = any($2))`,
+    `${CONVERSATION} where c.tenant_id = $1 and c.id = any(array(
+       select unnest($2::uuid[]) union select into_id from conversation_merges where tenant_id = $1 and from_id = any($2)))`,
     [tenant, ids],
   )
   return rows.map((row) => conversationOf(row, now))
@@ -140,6 +197,7 @@ function conversationOf(row: ConversationRow, now: Instant): Conversation {
     contact: {
       id: row.contact_id,
       displayName:
+        row.given_name ??
         row.book_name ??
         row.profile_name ??
         (row.username === null ? (row.phone === null ? null : `+${row.phone}`) : `@${row.username}`),
@@ -148,9 +206,14 @@ function conversationOf(row: ConversationRow, now: Instant): Conversation {
       phone: row.phone,
       bsuid: row.bsuid,
       kind: row.kind,
+      isSuppressed: row.is_suppressed,
     },
     window: windowShape(facts, now),
     unreadCount: row.unread_count,
+    status: row.status,
+    snoozedUntil: momentOf(row.snoozed_ms),
+    labelIds: row.labels,
+    resolvedAt: momentOf(row.resolved_ms),
     lastMessageAt: row.last_ms === null ? null : Math.round(row.last_ms),
     lastMessage:
       row.m_direction === null || row.m_type === null

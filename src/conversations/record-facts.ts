@@ -11,17 +11,19 @@ import { aloneOf } from '#contacts/record-profiles.ts'
 import { applyStatuses } from './apply-statuses.ts'
 import {
   changeConversations,
-  findMessages,
-  insertMessages,
-  insertStatuses,
   openConversations,
-  putAmendments,
-  putReactions,
   recountConversations,
   threadKey,
   type ConversationChange,
+} from './internal/conversations-sql.ts'
+import {
+  findMessages,
+  insertMessages,
+  insertStatuses,
+  putAmendments,
+  putReactions,
   type MessageRow,
-} from './internal/sql.ts'
+} from './internal/messages-sql.ts'
 import { withoutText } from './internal/text-content.ts'
 import { WINDOW_MS } from './window.ts'
 
@@ -86,7 +88,7 @@ export async function recordMessages(
 
 const nameOf = ({ channel, fact }: PlacedMessage): string => `${channel} ${fact.wamid}`
 
-/** How good a version of a message is: see `internal/sql.ts`. */
+/** How good a version of a message is: see `internal/messages-sql.ts`. */
 const versionOf = ({ fact }: PlacedMessage): number =>
   (fact.type === 'media_placeholder' ? 0 : 10) + ['history', 'standby', 'echo', 'live'].indexOf(fact.source)
 

@@ -14,7 +14,7 @@ export const WindowShape = z.object({
 
 export const ContactShape = z.object({
   id: z.string(),
-  /** What to call them: name in our book, profile name, @username, phone, else null ("WhatsApp user"). */
+  /** What to call them: the team's own name for them, name in our book, profile name, @username, phone, else null ("WhatsApp user"). */
   displayName: z.string().nullable(),
   profileName: z.string().nullable(),
   username: z.string().nullable(),
@@ -22,6 +22,8 @@ export const ContactShape = z.object({
   phone: z.string().nullable(),
   bsuid: z.string().nullable(),
   kind: z.enum(['person', 'group']),
+  /** They do not want advertising: a marketing template to them is refused. */
+  isSuppressed: z.boolean(),
 })
 
 export const MESSAGE_STATES = [
@@ -103,12 +105,23 @@ export const MessageShape = z.object({
   clientId: z.string().nullable(),
 })
 
+export const CONVERSATION_STATUSES = ['open', 'pending', 'snoozed', 'resolved'] as const
+/** What the team makes of a conversation. A customer's message makes it open again, whatever it was. */
+export const ConversationStatusShape = z.enum(CONVERSATION_STATUSES)
+
 export const ConversationShape = z.object({
   id: z.string(),
   channelId: z.string(),
   contact: ContactShape,
   window: WindowShape,
   unreadCount: z.number(),
+  status: ConversationStatusShape,
+  /** Snoozed: when it opens again by itself; otherwise null. */
+  snoozedUntil: z.number().nullable(),
+  /** Ids of labels, in no order of meaning. One that the list of labels does not know has just been deleted: show nothing. */
+  labelIds: z.array(z.string()),
+  /** Resolved: since when; otherwise null. */
+  resolvedAt: z.number().nullable(),
   lastMessageAt: z.number().nullable(),
   lastMessage: z
     .object({
@@ -120,6 +133,73 @@ export const ConversationShape = z.object({
     })
     .nullable(),
 })
+
+/** PATCH /api/v1/conversations/:id. What is left out stays as it is. */
+export const ConversationPatchShape = z.strictObject({
+  status: ConversationStatusShape.optional(),
+  /** With status `snoozed`: a moment in the future. With any other it can only be null. */
+  snoozedUntil: z.number().int().positive().max(253_402_300_799_999, 'is too far away').nullable().optional(),
+  /** All the labels that it shall have. */
+  labelIds: z.array(z.uuid()).max(20).optional(),
+})
+
+/** GET /api/v1/conversations/counts: conversations, each number counted up to 1,000, which stands for “1,000 or more”. */
+export const ConversationCountsShape = z.object({
+  open: z.number(),
+  pending: z.number(),
+  snoozed: z.number(),
+  resolved: z.number(),
+  /** With something that nobody has read yet; resolved ones do not count. */
+  unread: z.number(),
+})
+
+export const LABEL_COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
+
+const LabelName = z
+  .string()
+  .transform((text) => text.trim().replaceAll(/\s+/gu, ' ').normalize('NFC'))
+  .pipe(
+    z
+      .string()
+      .min(1, 'must not be empty')
+      .max(40, 'must have at most 40 characters')
+      .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters'),
+  )
+
+/** POST /api/v1/labels */
+export const NewLabelShape = z.strictObject({ name: LabelName, color: z.enum(LABEL_COLORS) })
+/** PATCH /api/v1/labels/:id */
+export const LabelPatchShape = NewLabelShape.partial()
+
+export const LabelShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  color: z.enum(LABEL_COLORS),
+  /** How many conversations have it, counted up to 1,000, which stands for “1,000 or more”. */
+  conversationCount: z.number(),
+})
+/** GET /api/v1/labels: all, by name. */
+export const LabelListShape = z.object({ items: z.array(LabelShape) })
+
+/** POST /api/v1/conversations/:id/notes */
+export const NewNoteShape = z.strictObject({
+  text: z
+    .string()
+    .transform((text) => text.replaceAll('\0', '').trim())
+    .pipe(z.string().min(1, 'must not be empty').max(4000, 'must have at most 4,000 characters')),
+})
+
+/** What the team says among itself about a conversation. It is never sent to the customer. */
+export const NoteShape = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  text: z.string(),
+  /** Who wrote it, by the name they had then. */
+  author: z.object({ kind: z.enum(['user', 'key', 'system']), id: z.string(), name: z.string() }),
+  at: z.number(),
+})
+/** GET /api/v1/conversations/:id/notes: the newest 200, oldest first. */
+export const NoteListShape = z.object({ items: z.array(NoteShape) })
 
 /** What may be said through the API: Meta's own send objects by type, without address and bookkeeping. */
 export const OutgoingShape = z.discriminatedUnion('type', [
@@ -195,6 +275,8 @@ export const MeShape = z.object({
   channels: z.array(ChannelShape),
   /** Where the simulator's phone is, if one runs: the inbox links to it. */
   phoneUrl: z.string().nullable(),
+  /** What the one who asks may do: the web app hides what they may not. */
+  permissions: z.array(z.string()),
 })
 
 /**
@@ -217,6 +299,22 @@ export const EventShape = z.discriminatedUnion('type', [
     at: z.number(),
     data: z.object({ from: z.string(), into: z.string() }),
   }),
+  z.object({
+    id: z.string(),
+    type: z.literal('note.created'),
+    at: z.number(),
+    data: z.object({ note: NoteShape }),
+  }),
+  z.object({
+    id: z.string(),
+    type: z.literal('note.deleted'),
+    at: z.number(),
+    data: z.object({ id: z.string(), conversationId: z.string() }),
+  }),
+  /** The list of labels is another: fetch it anew. */
+  z.object({ id: z.string(), type: z.literal('labels.changed'), at: z.number(), data: z.object({}) }),
+  /** The list of quick replies is another: fetch it anew. */
+  z.object({ id: z.string(), type: z.literal('quick-replies.changed'), at: z.number(), data: z.object({}) }),
   /** The client asked for more than is remembered: fetch everything anew. */
   z.object({ id: z.string(), type: z.literal('resync'), at: z.number(), data: z.object({}) }),
 ])
@@ -246,6 +344,15 @@ export const MessagePageShape = z.object({
 export type Me = z.infer<typeof MeShape>
 export type Contact = z.infer<typeof ContactShape>
 export type Conversation = z.infer<typeof ConversationShape>
+export type ConversationStatus = z.infer<typeof ConversationStatusShape>
+export type ConversationPatch = z.infer<typeof ConversationPatchShape>
+export type ConversationCounts = z.infer<typeof ConversationCountsShape>
+export type Label = z.infer<typeof LabelShape>
+export type LabelList = z.infer<typeof LabelListShape>
+export type NewLabel = z.infer<typeof NewLabelShape>
+export type LabelPatch = z.infer<typeof LabelPatchShape>
+export type Note = z.infer<typeof NoteShape>
+export type NoteList = z.infer<typeof NoteListShape>
 export type ConversationPage = z.infer<typeof ConversationPageShape>
 export type Message = z.infer<typeof MessageShape>
 export type MessagePage = z.infer<typeof MessagePageShape>

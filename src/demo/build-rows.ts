@@ -3,9 +3,10 @@ import type { Instant } from '#platform/time.ts'
 import { after } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { FILES, type FileName } from './files.ts'
-import type { Random } from './random.ts'
+import { idAt, type Random } from './random.ts'
 import type { Dialogue, Line, OutState, Who } from './script.ts'
 import type { ConversationRow, MessageRow, SeedRows } from './insert-rows.ts'
+import { inboxRows, standingOf } from './team-inbox.ts'
 
 export type Shop = { readonly now: Instant; readonly files: Files }
 /** The demo's files with the keys under which they are stored. */
@@ -25,10 +26,14 @@ export function buildRows(shop: Shop, dialogues: readonly Dialogue[], random: Ra
     sends: [],
     amendments: [],
     reactions: [],
+    labels: [],
+    conversationLabels: [],
+    notes: [],
+    quickReplies: [],
   } satisfies SeedRows
   const builder: Builder = { shop, random, rows, count: 0 }
-  for (const dialogue of dialogues) addDialogue(builder, dialogue)
-  return rows
+  const threads = new Map(dialogues.map((dialogue) => [dialogue.who.name, addDialogue(builder, dialogue)]))
+  return { ...rows, ...inboxRows(threads, shop.now) }
 }
 
 type Mutable<T> = { [K in keyof T]: T[K] extends readonly (infer Row)[] ? Row[] : never }
@@ -41,7 +46,8 @@ type Builder = {
 /** A line with its moment and its row. */
 type Said = { readonly line: Line; readonly at: Instant; readonly row: MessageRow }
 
-function addDialogue(builder: Builder, dialogue: Dialogue): void {
+/** The id of its conversation. */
+function addDialogue(builder: Builder, dialogue: Dialogue): string {
   const { shop, random, rows } = builder
   const moments = momentsOf(dialogue, shop.now, random)
   const first = moments[0] ?? shop.now
@@ -57,7 +63,11 @@ function addDialogue(builder: Builder, dialogue: Dialogue): void {
     thread.push({ line, at, row })
     addAftermath(builder, { line, at, row }, dialogue.who)
   }
-  rows.conversations.push(conversationOf(dialogue, thread, { id: conversation, contact, first }))
+  rows.conversations.push({
+    ...conversationOf(dialogue, thread, { id: conversation, contact, first }),
+    ...standingOf(dialogue.who.name, moments.at(-1) ?? shop.now, shop.now),
+  })
+  return conversation
 }
 
 /** Whole seconds, as Meta's are; the last one is `ago` minutes before now. */
@@ -237,7 +247,7 @@ function conversationOf(
   { unread = 0 }: Dialogue,
   thread: readonly Said[],
   { id, contact, first }: { readonly id: string; readonly contact: string; readonly first: Instant },
-): ConversationRow {
+): Omit<ConversationRow, 'status' | 'snoozed_until' | 'resolved_at'> {
   const inbound = thread.findLast(({ line }) => line.by === 'them' && line.type !== 'system')
   const referred = thread.findLastIndex(({ line }) => line.referral !== undefined)
   const answer = referred < 0 ? undefined : thread.slice(referred).find(({ line }) => line.by === 'us')
@@ -257,11 +267,4 @@ function conversationOf(
 
 function wamidOf(nth: number): string {
   return `wamid.demo-${nth}`
-}
-
-/** A UUID of version 7 for a moment in the past: see `platform/ids.ts`. */
-function idAt(at: Instant, random: Random): string {
-  const time = at.toString(16).padStart(12, '0')
-  const tail = random.hex(18)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-8${tail.slice(3, 6)}-${tail.slice(6)}`
 }

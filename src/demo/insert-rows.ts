@@ -12,6 +12,10 @@ export type SeedRows = {
   readonly sends: readonly SendRow[]
   readonly amendments: readonly AmendmentRow[]
   readonly reactions: readonly ReactionRow[]
+  readonly labels: readonly LabelRow[]
+  readonly conversationLabels: readonly { readonly conversation_id: string; readonly label_id: string }[]
+  readonly notes: readonly NoteRow[]
+  readonly quickReplies: readonly QuickReplyRow[]
 }
 
 type ContactRow = {
@@ -42,6 +46,9 @@ export type ConversationRow = {
   readonly last_message_at: number | null
   readonly last_message_id: string | null
   readonly unread_count: number
+  readonly status: 'open' | 'pending' | 'snoozed' | 'resolved'
+  readonly snoozed_until: number | null
+  readonly resolved_at: number | null
   readonly created_at: number
 }
 export type MessageRow = {
@@ -105,6 +112,29 @@ type ReactionRow = {
   readonly emoji: string
   readonly wamid: string
   readonly at: number
+}
+type LabelRow = {
+  readonly id: string
+  readonly name: string
+  readonly name_key: string
+  readonly color: string
+  readonly created_at: number
+}
+type NoteRow = {
+  readonly id: string
+  readonly conversation_id: string
+  readonly text: string
+  readonly author_kind: string
+  readonly author_id: string
+  readonly author_name: string
+  readonly at: number
+}
+type QuickReplyRow = {
+  readonly id: string
+  readonly shortcut: string
+  readonly shortcut_key: string
+  readonly text: string
+  readonly created_at: number
 }
 
 export async function insertRows(
@@ -174,6 +204,7 @@ const TABLES: readonly Table[] = [
       ...{ id: 'uuid', contact_id: 'uuid', last_inbound_at: MOMENT, last_referral_at: MOMENT },
       ...{ referral_answered_at: MOMENT, last_message_at: MOMENT, last_message_id: 'uuid' },
       ...{ unread_count: 'int', created_at: MOMENT },
+      ...{ status: 'text', snoozed_until: MOMENT, resolved_at: MOMENT },
     },
   },
   {
@@ -239,5 +270,32 @@ const TABLES: readonly Table[] = [
         at: MOMENT,
       },
     },
+  },
+  {
+    rows: 'labels',
+    name: 'labels',
+    isOfChannel: false,
+    columns: { id: 'uuid', name: 'text', name_key: 'text', color: 'text', created_at: MOMENT },
+  },
+  {
+    rows: 'conversationLabels',
+    name: 'conversation_labels',
+    isOfChannel: false,
+    columns: { conversation_id: 'uuid', label_id: 'uuid' },
+  },
+  {
+    rows: 'notes',
+    name: 'conversation_notes',
+    isOfChannel: false,
+    columns: {
+      ...{ id: 'uuid', conversation_id: 'uuid', text: 'text', at: MOMENT },
+      ...{ author_kind: 'text', author_id: 'text', author_name: 'text' },
+    },
+  },
+  {
+    rows: 'quickReplies',
+    name: 'quick_replies',
+    isOfChannel: false,
+    columns: { id: 'uuid', shortcut: 'text', shortcut_key: 'text', text: 'text', created_at: MOMENT },
   },
 ]

@@ -1,3 +1,5 @@
+import type { Instant } from '#platform/time.ts'
+
 /** Chance that falls the same way every time, so that every demo shop is the same shop. */
 export type Random = {
   /** A whole number from 0 up to, but not including, `end`. */
@@ -35,4 +37,11 @@ export function createRandom(seed: number): Random {
       return text.slice(0, digits)
     },
   }
+}
+
+/** A UUID of version 7 for a moment in the past: see `platform/ids.ts`. */
+export function idAt(at: Instant, random: Random): string {
+  const time = at.toString(16).padStart(12, '0')
+  const tail = random.hex(18)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-8${tail.slice(3, 6)}-${tail.slice(6)}`
 }

@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { connectChannel } from '#channels/connect-channel.ts'
 import { listConversations, listMessages } from '#conversations/read-models.ts'
-import { ConversationShape, MessageShape, type Conversation, type Message } from '#conversations/shapes.ts'
+import {
+  ConversationShape,
+  LabelShape,
+  MessageShape,
+  NoteShape,
+  type Conversation,
+  type Message,
+  type Note,
+} from '#conversations/shapes.ts'
+import { listLabels } from '#conversations/manage-labels.ts'
+import { listNotes } from '#conversations/write-notes.ts'
 import { diskStorage, type Storage } from '#media/storage.ts'
 import { explainFailure } from '#outbound/explain-failure.ts'
 import type { Database } from '#platform/db/database.ts'
@@ -12,6 +22,8 @@ import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { createVault, Secret } from '#platform/secrets.ts'
 import { instant } from '#platform/time.ts'
+import { listQuickReplies } from '#quick-replies/manage-quick-replies.ts'
+import { NewQuickReplyShape } from '#quick-replies/shapes.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
 import { test as base } from '#test/database.ts'
 import { seedDemoShop } from './seed-demo-shop.ts'
@@ -52,6 +64,10 @@ const TABLES = [
   'sends',
   'message_amendments',
   'reactions',
+  'labels',
+  'conversation_labels',
+  'conversation_notes',
+  'quick_replies',
 ]
 
 async function countRows(database: Database, tenant: TenantId): Promise<Record<string, number>> {
@@ -229,6 +245,40 @@ const TYPES = [
   'system',
   'unsupported',
 ]
+
+test('has a team that labels, notes, waits and finishes', async ({ database, tenant, shop }) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  const conversations = await conversationsOf(database, tenant)
+  const of = (status: Conversation['status']): Conversation[] =>
+    conversations.filter((conversation) => conversation.status === status)
+  expect(of('snoozed')).toHaveLength(2)
+  expect(of('snoozed').every(({ snoozedUntil }) => (snoozedUntil ?? 0) > NOW)).toBe(true)
+  expect(of('pending')).toHaveLength(2)
+  expect(of('resolved').length).toBeGreaterThan(8)
+  expect(of('open').length).toBeGreaterThan(40)
+  for (const { unreadCount, resolvedAt } of of('resolved')) {
+    expect(unreadCount).toBe(0)
+    expect(resolvedAt).toBeLessThan(NOW)
+  }
+  const { labels, replies, notes } = await database.inTenant(tenant, async (client) => {
+    const noted: Note[] = []
+    for (const { id } of conversations) noted.push(...((await listNotes(client, tenant, id, NOW)) ?? []))
+    return {
+      labels: await listLabels(client, tenant),
+      replies: await listQuickReplies(client, tenant),
+      notes: noted,
+    }
+  })
+  for (const label of labels) LabelShape.parse(label)
+  expect(labels.every(({ conversationCount }) => conversationCount > 0)).toBe(true)
+  expect(labels).toHaveLength(5)
+  expect(replies).toHaveLength(8)
+  for (const { shortcut, text } of replies)
+    expect(NewQuickReplyShape.parse({ shortcut, text })).toEqual({ shortcut, text })
+  for (const note of notes) NoteShape.parse(note)
+  expect(notes).toHaveLength(7)
+  expect(notes.every(({ at }) => at < NOW)).toBe(true)
+})
 
 test('has one thread of 2,000 messages that says nothing twice on a screen', async ({
   database,

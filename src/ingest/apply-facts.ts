@@ -4,6 +4,8 @@
  * only by what is new.
  */
 import { recordUpdates } from '#channels/record-updates.ts'
+import { conversationsOf } from '#contacts/conversations-of.ts'
+import { recordOptOuts } from '#contacts/record-opt-outs.ts'
 import { lockTenant, recordWords } from '#contacts/record-profiles.ts'
 import { resolvePeople, type PersonFact } from '#contacts/resolve-people.ts'
 import { contactEffects, type Moved } from '#conversations/merge-contacts.ts'
@@ -60,7 +62,9 @@ export async function applyFacts(
   const sorted = sortByKind(facts)
   const effects = contactEffects(client, tenant, moved)
   const people = await resolvePeople(client, tenant, sorted.people, { effects, isAlone })
-  await recordWords(client, tenant, sorted.words, people)
+  const wishes = await recordWords(client, tenant, sorted.words, people)
+  if (wishes.length > 0)
+    for (const conversation of await conversationsOf(client, tenant, wishes)) moved.changed.add(conversation)
   const recorded = await recordMessages(
     client,
     tenant,
@@ -69,6 +73,7 @@ export async function applyFacts(
       contact: people.contactOf(message.fact.peer, message.fact.at),
     })),
   )
+  await recordOptOuts(client, tenant, recorded.messages, people)
   const { touched, updates, settled } = await recordTheRest(client, tenant, sorted)
   const greeted =
     outward === null ? new Set<string>() : await causeOutward(client, tenant, recorded, updates, outward)

@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { Outgoing } from '#conversations/shapes.ts'
+import { isSuppressed } from '#consent/read-consents.ts'
+import { MARKETING } from '#consent/record-consents.ts'
 import { serviceWindow, WINDOW_MARGIN_MS } from '#conversations/window.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -56,6 +58,8 @@ export async function acceptMessage(
     return { ok: false, because: 'window_closed' }
   const composed = await compose(client, tenant, target, request.outgoing)
   if (!composed.ok) return composed
+  if (composed.class === 'marketing' && (await isSuppressed(client, tenant, target.contact, MARKETING)))
+    return { ok: false, because: 'suppressed' }
   const id = newId()
   const isNew = await insertSend(client, tenant, {
     id,

@@ -15,6 +15,11 @@ const OWN: Readonly<Record<string, Omit<Failure, 'code' | 'metaCode'>>> = {
     title: 'The 24 hours to answer were over before it could be sent',
     nextStep: 'Send a template, or wait until the customer writes again.',
   },
+  'outbound.suppressed': {
+    side: 'customer',
+    title: 'The customer asked for no more offers before it could be sent',
+    nextStep: 'It was not sent. Answer when they write again.',
+  },
   'outbound.no_address': {
     side: 'customer',
     title: 'WhatsApp gives us neither a phone number nor an id for this customer',

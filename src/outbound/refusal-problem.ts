@@ -17,6 +17,12 @@ const PLAIN: Readonly<Record<Exclude<Refusal['because'], `template_${string}` | 
       title: 'WhatsApp gives us no way to reach this customer',
       nextStep: 'Wait until they write again.',
     },
+    suppressed: {
+      status: 409,
+      title: 'This customer does not want offers',
+      detail: 'They asked not to be sent advertising, so a marketing template is not sent to them.',
+      nextStep: 'Answer when they write, or send a utility template about something that they ordered.',
+    },
     channel_disconnected: {
       status: 409,
       title: 'This number is not connected',
@@ -68,6 +74,7 @@ export function refusalProblem(refusal: Refusal): ProblemBody {
     case 'window_closed':
     case 'no_address':
     case 'channel_disconnected':
+    case 'suppressed':
     case 'key_reused':
     case 'message_not_found':
     case 'media_not_found':

@@ -9,6 +9,7 @@ export type Refusal =
         | 'message_not_found'
         | 'media_not_found'
         | 'channel_disconnected'
+        | 'suppressed'
     }
   | { readonly because: 'template_not_found' | 'template_not_approved'; readonly template: string }
   | { readonly because: 'template_parameters_missing'; readonly missing: readonly string[] }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { describe, expect } from 'vitest'
+import { consentOfMessage, recordConsents } from '#consent/record-consents.ts'
 import { findMessagesById } from '#conversations/read-models.ts'
 import type { Message, Outgoing } from '#conversations/shapes.ts'
 import { laneOf } from '#ingest/lane-of.ts'
@@ -221,6 +222,45 @@ async function openApp(
 
 const isTaken = ({ state }: Message): boolean => ['accepted', 'sent', 'delivered', 'read'].includes(state)
 const isDelivered = ({ state }: Message): boolean => state === 'delivered'
+
+const offer = (name: string): Outgoing => ({
+  type: 'template',
+  template: { name, language: 'en', parameters: {} },
+})
+
+describe('a customer who said STOP', () => {
+  test('after an offer was accepted and before it was sent is not sent it, and what stands behind it goes', async ({
+    database,
+    tenant,
+    world,
+  }) => {
+    for (const [name, category] of [
+      ['sale', 'MARKETING'],
+      ['shipped', 'UTILITY'],
+    ] as const)
+      await putTemplate(world.shop, { name, category, body: `${name}!` })
+    const talk = await world.meet()
+    const other = await world.meet()
+    const sale = await world.say(talk, offer('sale'))
+    const free = await world.say(talk, 'your parcel is here')
+    const elsewhere = await world.say(other, offer('sale'))
+    await database.inTenant(tenant, async (client) =>
+      recordConsents(client, tenant, [
+        consentOfMessage(talk.contact, { wamid: 'wamid.stop', state: 'withdrawn', at: world.clock() }),
+      ]),
+    )
+    world.start()
+    const [taken] = await world.until([free], isTaken)
+    expect(taken?.state).not.toBe('failed')
+    const failed = await world.message(sale)
+    expect([failed.state, failed.failure?.code]).toEqual(['failed', 'outbound.suppressed'])
+    expect(await world.attempts([sale])).toEqual([0])
+    expect(world.phone(talk)).toEqual(['your parcel is here'])
+    expect((await world.until([elsewhere], ({ state }) => state !== 'queued'))[0]?.failure?.code).not.toBe(
+      'outbound.suppressed',
+    )
+  })
+})
 
 describe('order', () => {
   test('is kept within each conversation, and conversations do not wait for one another', async ({

@@ -141,6 +141,7 @@ const SEND = {
   id: newId(),
   conversation: newId(),
   kind: 'message',
+  class: 1,
   payload: { type: 'text', text: { body: 'hello' } },
   attempts: 0,
   mediaId: null,

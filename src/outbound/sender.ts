@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { MARKETING } from '#consent/record-consents.ts'
 import { serviceWindow, WINDOW_MARGIN_MS } from '#conversations/window.ts'
 import { inTransaction, setTenant } from '#platform/db/database.ts'
 import { LEASE_MS, RENEW_MS, type Leases } from '#platform/db/leases.ts'
@@ -19,6 +20,7 @@ import type { Dispatch } from './dispatch.ts'
 import {
   abandonDispatches,
   claim,
+  failSuppressed,
   findCandidates,
   giveUpUnknown,
   recentDispatches,
@@ -27,6 +29,7 @@ import {
 } from './internal/sql.ts'
 import { NumberPacer, PAIR_MEMORY_MS } from './pacing.ts'
 import { recordOutcomes, updatesOf, type Outcome } from './record-outcomes.ts'
+import { SEND_CLASSES } from './send-class.ts'
 
 /** A number that this process owns, as the database describes it. */
 export type OwnedNumber = {
@@ -59,6 +62,7 @@ const SWEEP_MS = 1000
 const UNKNOWN_FREE_FORM_MS = 10 * 60 * 1000
 const UNKNOWN_TEMPLATE_MS = 70 * 60 * 1000
 const UNCONFIRMED: JsonObject = { harkara: 'outbound.unconfirmed' }
+const SUPPRESSED = { purpose: MARKETING, error: { harkara: 'outbound.suppressed' } } as const
 
 export type Sender = {
   readonly wake: (channels: readonly string[]) => void
@@ -259,13 +263,26 @@ class NumberSender {
 
   async #claim(allowed: readonly Candidate[], now: Instant): Promise<Set<string>> {
     const { tenant, channel } = this.#number
-    const { pool, leases } = this.#options
+    const { pool, leases, notifier } = this.#options
     this.#unsure = allowed.map(({ id }) => id)
-    const claimed = await inTransaction(pool, async (client) => {
+    const adverts = allowed.flatMap(({ id, class: of }) => (of === SEND_CLASSES.marketing ? [id] : []))
+    const { claimed, refused } = await inTransaction(pool, async (client) => {
       await setTenant(client, tenant)
-      return claim(client, tenant, channel, this.#unsure, { owner: leases.owner, epoch: this.#epoch }, now)
+      // Some customers may have said STOP since we accepted these.
+      const ended =
+        adverts.length === 0 ? [] : await failSuppressed(client, tenant, channel, adverts, SUPPRESSED, now)
+      await appendEvents(client, tenant, updatesOf(ended))
+      const lease = { owner: leases.owner, epoch: this.#epoch }
+      return {
+        claimed: await claim(client, tenant, channel, this.#unsure, lease, now),
+        refused: ended.length,
+      }
     })
     this.#unsure = []
+    if (refused > 0) {
+      notifier.notify('events', [tenant])
+      this.#isAsked = true // what stood behind them may go now
+    }
     return claimed
   }
 

@@ -12,6 +12,7 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const Environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url().optional(),
   HARKARA_DATA: z.string().default('.harkara'),
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   META_GRAPH_URL: z.url().optional(),
@@ -54,6 +55,8 @@ export class SettingsError extends Error {}
 export type Config = {
   readonly port: number
   readonly host: string
+  /** Where people open it, behind a proxy or by a name; null: only by address. */
+  readonly publicUrl: string | null
   readonly dataFolder: string
   /** null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null
@@ -110,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, is
   return {
     port: settings.PORT,
     host: settings.HOST,
+    publicUrl: settings.PUBLIC_URL ?? null,
     dataFolder,
     databaseUrl: settings.DATABASE_URL ?? null,
     graphUrl: settings.META_GRAPH_URL ?? (isAll ? null : 'https://graph.facebook.com'),

@@ -116,7 +116,8 @@ export function createEgress(options: EgressOptions = {}): Egress {
   }
 }
 
-const systemResolver: Resolver = async (hostname) =>
+/** The addresses that this machine's own resolver gives. */
+export const systemResolver: Resolver = async (hostname) =>
   (await systemLookup(hostname, { all: true })).map(({ address }) => address)
 
 function createAgent(options: EgressOptions, resolve: Resolver, isGuarded: boolean): Agent {

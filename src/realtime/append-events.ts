@@ -5,6 +5,10 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 export type EventEntry =
   | readonly ['message.created' | 'message.updated' | 'conversation.updated', string]
   | readonly ['conversation.merged', string, string]
+  | readonly ['note.created', string]
+  /** The note, and the conversation that it was in. */
+  | readonly ['note.deleted', string, string]
+  | readonly ['labels.changed' | 'quick-replies.changed']
 
 /** One row for all that a transaction changed. Listeners are told by the caller, after the commit. */
 export async function appendEvents(

@@ -1,6 +1,7 @@
 /** Events as a browser gets them: rows that name what changed, filled with the state of now. */
 import { findConversations, findMessagesById, type ExplainFailure } from '#conversations/read-models.ts'
 import type { StreamEvent } from '#conversations/shapes.ts'
+import { findNotesById } from '#conversations/write-notes.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
@@ -75,29 +76,83 @@ export async function expandEvents(
   explain: ExplainFailure,
   now: Instant,
 ): Promise<StreamEvent[]> {
-  const created = new Set<string>()
-  const messages = new Set<string>()
-  const conversations = new Set<string>()
-  const events: StreamEvent[] = []
   const last = rows.at(-1)
   if (last === undefined) return []
-  const at = Math.round(last.at_ms)
-  const id = cursorText(last)
-  for (const { entries } of rows) {
-    for (const entry of entries) {
-      if (entry[0] === 'conversation.merged')
-        events.push({ id, type: entry[0], at, data: { from: entry[1], into: entry[2] } })
-      else if (entry[0] === 'conversation.updated') conversations.add(entry[1])
-      else messages.add(entry[1])
-      if (entry[0] === 'message.created') created.add(entry[1])
-    }
-  }
+  const place = { id: cursorText(last), at: Math.round(last.at_ms) }
+  const named = namesIn(rows)
+  const { messages, notes, conversations, created } = named
+  const events: StreamEvent[] = []
+  if (named.isLabels) events.push({ ...place, type: 'labels.changed', data: {} })
+  if (named.isQuickReplies) events.push({ ...place, type: 'quick-replies.changed', data: {} })
+  for (const data of named.merged) events.push({ ...place, type: 'conversation.merged', data })
   const found = messages.size === 0 ? [] : await findMessagesById(client, tenant, [...messages], explain)
   const inOrder = found.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
   for (const data of inOrder)
-    events.push({ id, type: created.has(data.id) ? 'message.created' : 'message.updated', at, data })
+    events.push({ ...place, type: created.has(data.id) ? 'message.created' : 'message.updated', data })
+  const written = notes.size === 0 ? [] : await findNotesById(client, tenant, [...notes])
+  for (const note of written) events.push({ ...place, type: 'note.created', data: { note } })
+  for (const data of named.notesGone) events.push({ ...place, type: 'note.deleted', data })
   const threads =
     conversations.size === 0 ? [] : await findConversations(client, tenant, [...conversations], now)
-  for (const data of threads) events.push({ id, type: 'conversation.updated', at, data })
+  for (const data of threads) events.push({ ...place, type: 'conversation.updated', data })
   return events
+}
+
+type Names = {
+  readonly created: Set<string>
+  readonly messages: Set<string>
+  readonly conversations: Set<string>
+  readonly notes: Set<string>
+  readonly notesGone: { id: string; conversationId: string }[]
+  readonly merged: { from: string; into: string }[]
+  isLabels: boolean
+  isQuickReplies: boolean
+}
+
+/** What these rows speak of, each thing once. */
+function namesIn(rows: readonly Row[]): Names {
+  const names: Names = {
+    created: new Set(),
+    messages: new Set(),
+    conversations: new Set(),
+    notes: new Set(),
+    notesGone: [],
+    merged: [],
+    isLabels: false,
+    isQuickReplies: false,
+  }
+  for (const entry of rows.flatMap(({ entries }) => entries)) addName(names, entry)
+  return names
+}
+
+function addName(names: Names, entry: EventEntry): void {
+  switch (entry[0]) {
+    case 'message.created':
+      names.created.add(entry[1])
+      names.messages.add(entry[1])
+      break
+    case 'message.updated':
+      names.messages.add(entry[1])
+      break
+    case 'conversation.updated':
+      names.conversations.add(entry[1])
+      break
+    case 'conversation.merged':
+      names.merged.push({ from: entry[1], into: entry[2] })
+      break
+    case 'note.created':
+      names.notes.add(entry[1])
+      break
+    case 'note.deleted':
+      names.notesGone.push({ id: entry[1], conversationId: entry[2] })
+      break
+    case 'labels.changed':
+      names.isLabels = true
+      break
+    case 'quick-replies.changed':
+      names.isQuickReplies = true
+      break
+    default:
+      entry satisfies never // an older program's reader passes over what a newer one appended
+  }
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createTokens, describeNumber } from '#channels/read-channels.ts'
+import { wakeSnoozed } from '#conversations/wake-snoozed.ts'
 import { createGateway, isWebhook, type GatewayCounters } from '#ingest/gateway.ts'
 import { startLaneLoop } from '#ingest/lane-loop.ts'
 import { laneOf } from '#ingest/lane-of.ts'
@@ -20,15 +21,17 @@ import type { Config, Role } from '#platform/config.ts'
 import { inTransaction, openDatabase, type Database } from '#platform/db/database.ts'
 import { createLeases } from '#platform/db/leases.ts'
 import { tenantId } from '#platform/db/tenant-id.ts'
-import { createNotifier, listen, type Topic } from '#platform/db/notifications.ts'
+import { createNotifier, listen, type Notifier, type Topic } from '#platform/db/notifications.ts'
 import { createEgress } from '#platform/egress.ts'
 import { openJobs, type JobQueue } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
 import { createVault } from '#platform/secrets.ts'
-import { systemClock } from '#platform/time.ts'
+import { systemClock, type Clock } from '#platform/time.ts'
 import { forgetEvents } from '#realtime/forget-events.ts'
+import { startIndexing } from '#search/index-loop.ts'
 import { pullTemplates, pullTemplatesJob } from '#templates/pull-templates.ts'
 import { createGraph } from '#whatsapp/graph.ts'
+import { startWebhooks } from '#webhooks/run-webhooks.ts'
 import { appSecretKey } from '#whatsapp/signature.ts'
 import { startWeb } from './web.ts'
 
@@ -78,6 +81,7 @@ export async function startRoles(options: RoleOptions): Promise<Running> {
       ? await startWeb({
           ...parts,
           ...options,
+          publicUrl: config.publicUrl,
           database: opened('web'),
           explain: explainFailure,
           closers,
@@ -157,14 +161,68 @@ async function startWorker(
   await pullAllTemplates(database, jobs)
   const tidying = setInterval(() => void forgetAllEvents(database).catch(onError), FORGET_MS)
   closers.push(async () => clearInterval(tidying))
+  const waking = setInterval(() => void wakeAllSnoozed(database, notifier, clock).catch(onError), WAKE_MS)
+  closers.push(async () => clearInterval(waking))
   const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
   const worker = { pool: database.pool, leases, notifier, log, clock, jobs }
   const loop = startLaneLoop(worker, createLaneProcessor(worker))
   listeners.set('deliveries', loop.wake)
   closers.push(loop.close)
+  const indexing = startIndexing({ database, log })
+  closers.push(indexing.close)
+  hear(listeners, 'events', indexing.wake)
+  startWebhooksPart({ databaseUrl, log }, { vault, clock }, closers, listeners)
+}
+
+/** With connections that plan each statement: a batch of events is read as the web role reads it. */
+function startWebhooksPart(
+  { databaseUrl, log }: Pick<RoleOptions, 'databaseUrl' | 'log'>,
+  { vault, clock }: Pick<Parts, 'vault' | 'clock'>,
+  closers: (() => Promise<void>)[],
+  listeners: Map<Topic, (keys: string[]) => void>,
+): void {
+  const onIdleError = (error: Error): void =>
+    log.warn({ evt: 'database.connection-lost', role: 'webhooks', err: error.message })
+  const database = openDatabase({
+    url: databaseUrl,
+    poolSize: WEBHOOK_CONNECTIONS,
+    name: 'webhooks',
+    onIdleError,
+  })
+  closers.push(database.close)
+  const egress = createEgress() // customers choose these addresses: no origin is exempt
+  closers.push(egress.close)
+  const webhooks = startWebhooks({
+    database,
+    egress,
+    vault,
+    clock,
+    log,
+    explain: explainFailure,
+    random: Math.random,
+  })
+  closers.push(webhooks.close)
+  hear(listeners, 'events', webhooks.wake)
+}
+
+const WEBHOOK_CONNECTIONS = 4
+
+/** Several parts of a role may wait for the same news. */
+function hear(
+  listeners: Map<Topic, (keys: string[]) => void>,
+  topic: Topic,
+  part: (keys: readonly string[]) => void,
+): void {
+  const others = listeners.get(topic)
+  listeners.set(topic, (keys) => {
+    others?.(keys)
+    part(keys)
+  })
 }
 
 const FORGET_MS = 60_000
+/** So late may a snooze end. */
+const WAKE_MS = 5000
 
 async function forgetAllEvents(database: Database): Promise<void> {
   const { rows } = await database.pool.query<{ tenant_id: string }>(
@@ -173,6 +231,17 @@ async function forgetAllEvents(database: Database): Promise<void> {
   for (const row of rows) {
     const tenant = tenantId(row.tenant_id)
     await database.inTenant(tenant, async (client) => forgetEvents(client, tenant))
+  }
+}
+
+async function wakeAllSnoozed(database: Database, notifier: Notifier, clock: Clock): Promise<void> {
+  const { rows } = await database.pool.query<{ tenant_id: string }>(
+    'select distinct tenant_id from channel_routes',
+  )
+  for (const row of rows) {
+    const tenant = tenantId(row.tenant_id)
+    const woken = await database.inTenant(tenant, async (client) => wakeSnoozed(client, tenant, clock()))
+    if (woken > 0) notifier.notify('events', [tenant])
   }
 }
 

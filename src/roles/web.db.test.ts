@@ -17,6 +17,7 @@ import type {
 import { diskStorage } from '#media/storage.ts'
 import { explainFailure } from '#outbound/explain-failure.ts'
 import { newId } from '#platform/ids.ts'
+import { createVault, Secret } from '#platform/secrets.ts'
 import { after, systemClock } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import { forgetEvents } from '#realtime/forget-events.ts'
@@ -64,6 +65,7 @@ const test = base.extend<{ api: Api; shop: Shop; other: Shop }>({
         clock: systemClock,
         log: pino({ enabled: false }),
         explain: explainFailure,
+        vault: createVault(new Secret(Buffer.alloc(32).toString('base64'))),
         phoneUrl: null,
         closers,
         listeners: listeners as Map<'events', (keys: string[]) => void>,
@@ -566,6 +568,23 @@ describe('files', () => {
 })
 
 const nobodyWaits = (): void => {}
+
+describe('a name that is not ours', () => {
+  test('opens nothing, though it leads to this machine; an address does', async ({ api }) => {
+    const statusAs = async (host: string): Promise<number | undefined> =>
+      new Promise((done, failed) => {
+        httpRequest(`${api.url}/api/v1/me`, { headers: { host } }, (response) => {
+          response.resume()
+          done(response.statusCode)
+        })
+          .on('error', failed)
+          .end()
+      })
+    expect(await statusAs('rebound.example')).toBe(421)
+    expect(await statusAs(new URL(api.url).host)).toBe(200)
+    expect(await statusAs('localhost')).toBe(200)
+  })
+})
 
 /** The stream of events as a browser gets it. */
 async function listen(

@@ -2,13 +2,13 @@
  * On whose behalf a request is made. Every route says in its `config` what it needs; one hook finds out who asks, and answers
  * 401 or 403 before the route sees anything. A route takes the tenant from here, never from what the client sends.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { sendProblem } from '#platform/problem.ts'
+import { sendProblem, type ProblemBody } from '#platform/problem.ts'
 import type { Permission } from './permissions.ts'
 
-/** Who asks: a person by their session, or a program by its key. Named in the audit log. */
-export type Actor = { readonly kind: 'user' | 'key'; readonly id: string; readonly name: string }
+/** Who asks: a person by their session, a program by its key; or Harkara itself, by a job. Named in the audit log. */
+export type Actor = { readonly kind: 'user' | 'key' | 'system'; readonly id: string; readonly name: string }
 
 export type Access = {
   readonly tenant: TenantId
@@ -16,8 +16,11 @@ export type Access = {
   readonly permissions: ReadonlySet<Permission>
 }
 
-/** Finds out who asks; null: nobody whom we know. */
-export type Authenticate = (request: FastifyRequest) => Promise<Access | null>
+/** We know who asks, and still say no: too often, for instance. */
+export type Refusal = { readonly refused: ProblemBody; readonly headers: Readonly<Record<string, string>> }
+
+/** Finds out who asks; null: nobody whom we know. The reply is there for headers that every answer carries. */
+export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Access | Refusal | null>
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -47,15 +50,20 @@ export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): v
   app.addHook('onRequest', async (request, reply) => {
     const { needs } = request.routeOptions.config
     if (needs === undefined || needs === 'public') return
-    request.access = await authenticate(request)
-    if (request.access === null)
-      await sendProblem(reply, {
+    const found = await authenticate(request, reply)
+    if (found !== null && 'refused' in found) {
+      await sendProblem(reply.headers(found.headers), found.refused)
+      return
+    }
+    request.access = found
+    if (found === null)
+      await sendProblem(reply.header('www-authenticate', 'Bearer'), {
         status: 401,
         code: 'not_signed_in',
         title: 'Nobody is signed in',
         nextStep: 'Sign in, or send an API key as “Authorization: Bearer …”.',
       })
-    else if (!request.access.permissions.has(needs))
+    else if (!found.permissions.has(needs))
       await sendProblem(reply, {
         status: 403,
         code: 'not_allowed',

@@ -166,4 +166,48 @@ describe('the inbox in a browser', () => {
     expect(await nodesIn(page)).toBeLessThanOrEqual(1500)
     await page.context().close()
   })
+
+  test('finds what was said long ago by the beginning of a word, and goes there', async () => {
+    const { page, problems } = await open(LAPTOP)
+    const admin = new Client({ connectionString: databaseUrlOf(program) })
+    await admin.connect()
+    const { rows } = await admin.query<{ id: string; text: string }>(
+      `select id, text from messages where type = 'text' and conversation_id in (
+         select conversation_id from messages group by 1 having count(*) >= 2000)
+       order by at limit 1`,
+    )
+    await admin.end()
+    const oldest = rows[0]
+    await page.keyboard.press('Control+k')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox').fill(oldest?.text.slice(0, 180) ?? '')
+    const hit = dialog.getByRole('option').last()
+    await hit.waitFor()
+    await hit.click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('log').waitFor()
+    await page
+      .getByRole('log')
+      .getByText(oldest?.text ?? '', { exact: true })
+      .first()
+      .waitFor()
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
+  test('shows the API to developers from this machine alone', async () => {
+    const page = await (await browser.newContext(LAPTOP)).newPage()
+    const elsewhere: string[] = []
+    page.on('request', (request) => {
+      if (/^(https?|wss?):/u.test(request.url()) && !request.url().startsWith(program.inbox))
+        elsewhere.push(request.url())
+    })
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.message))
+    await page.goto(`${program.inbox}/reference`)
+    await page.getByText('/api/v1/conversations').first().waitFor()
+    expect(elsewhere).toEqual([])
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
 })

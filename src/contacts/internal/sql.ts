@@ -1,3 +1,5 @@
+import { mergeConsents } from '#consent/merge-consents.ts'
+import { consentOfMessage, consentOfPreference, recordConsents } from '#consent/record-consents.ts'
 import { float8Array, textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -226,8 +228,14 @@ export async function shareWords(
   for (const { word, value, detail, at } of rows) {
     const moment = at.getTime() as Instant
     if (word.startsWith('preference:')) {
-      const category = word.slice('preference:'.length)
-      await putPreferences(client, tenant, [{ contact, category, value: value ?? '', detail, at: moment }])
+      const preference = { category: word.slice('preference:'.length), value: value ?? '', at: moment }
+      await putPreferences(client, tenant, [{ contact, detail, ...preference }])
+      const consent = consentOfPreference(contact, preference)
+      if (consent !== null) await recordConsents(client, tenant, [consent])
+    } else if (word.startsWith('consent:')) {
+      const state = value === 'granted' ? 'granted' : 'withdrawn'
+      const said = { wamid: detail ?? '', state, at: moment } as const
+      await recordConsents(client, tenant, [consentOfMessage(contact, said)])
     } else
       await putProfiles(client, tenant, [
         {
@@ -375,6 +383,8 @@ export async function mergeContactRows(
     tenant,
     loser,
   ])
+  await mergeConsents(client, tenant, loser, winner)
+  await mergeOwnWords(client, tenant, loser, winner)
   const { rows } = await client.query<{
     profile_name: string | null
     profile_name_at: Date | null
@@ -391,5 +401,24 @@ export async function mergeContactRows(
     ...word(old.profile_name_at, { profileName: old.profile_name, username: null, bookName: undefined }),
     ...word(old.username_at, { profileName: null, username: old.username, bookName: undefined }),
     ...word(old.book_name_at, { profileName: null, username: null, bookName: old.book_name }),
+  ])
+}
+
+/** What the team wrote down: where both have something, what it says of the winner stays. */
+async function mergeOwnWords(client: Client, tenant: TenantId, loser: string, winner: string): Promise<void> {
+  await client.query(
+    `update contacts w set given_name = l.given_name from contacts l
+     where w.tenant_id = $1 and w.id = $3 and w.given_name is null and l.tenant_id = $1 and l.id = $2 and l.given_name is not null`,
+    [tenant, loser, winner],
+  )
+  await client.query(
+    `insert into contact_attributes as a (tenant_id, contact_id, attributes)
+     select tenant_id, $3, attributes from contact_attributes where tenant_id = $1 and contact_id = $2
+     on conflict (tenant_id, contact_id) do update set attributes = excluded.attributes || a.attributes`,
+    [tenant, loser, winner],
+  )
+  await client.query('delete from contact_attributes where tenant_id = $1 and contact_id = $2', [
+    tenant,
+    loser,
   ])
 }

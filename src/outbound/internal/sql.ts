@@ -48,6 +48,7 @@ export type Candidate = {
   readonly id: string
   readonly conversation: string
   readonly kind: SendKind
+  readonly class: number
   readonly payload: JsonObject
   readonly attempts: number
   readonly mediaId: string | null
@@ -63,6 +64,7 @@ type CandidateRow = {
   id: string
   conversation_id: string
   kind: SendKind
+  class: number
   payload: JsonObject
   attempts: number
   media_id: string | null
@@ -88,7 +90,7 @@ export async function findCandidates(
   const { rows } = await client.query<CandidateRow>({
     name: 'find_candidates',
     text: `
-      select s.id, s.conversation_id, s.kind, s.payload, s.attempts, m.media_id,
+      select s.id, s.conversation_id, s.kind, s.class, s.payload, s.attempts, m.media_id,
         (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'phone'
           order by seen_at desc, value limit 1) as phone,
         (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'group'
@@ -112,6 +114,7 @@ export async function findCandidates(
     id: row.id,
     conversation: row.conversation_id,
     kind: row.kind,
+    class: row.class,
     payload: row.payload,
     attempts: row.attempts,
     mediaId: row.media_id,
@@ -148,6 +151,31 @@ export async function claim(
     values: [tenant, channel, ids, new Date(now), lease.epoch],
   })
   return new Set(rows.map(({ id }) => id))
+}
+
+/**
+ * Ends those queued sends whose customer has been suppressed since they were accepted: nobody has called Meta for them. In the
+ * claim's transaction and before it, so that whatever was committed before the claim holds. Looks up each send, its conversation
+ * and its suppression by their keys.
+ */
+export async function failSuppressed(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  ids: readonly string[],
+  { purpose, error }: { readonly purpose: string; readonly error: JsonObject },
+  now: Instant,
+): Promise<{ id: string; conversation: string }[]> {
+  const { rows } = await client.query<{ id: string; conversation: string }>({
+    name: 'fail_suppressed',
+    text: `update sends s set state = 'failed', settled_at = $5, error = $6
+      where s.tenant_id = $1 and s.channel_id = $2 and s.id = any($3::uuid[]) and s.state = 'queued' and exists (
+        select from conversations c join suppressions p on p.tenant_id = c.tenant_id and p.contact_id = c.contact_id and p.purpose = $4
+        where c.tenant_id = $1 and c.id = s.conversation_id)
+      returning s.id, s.conversation_id as conversation`,
+    values: [tenant, channel, ids, purpose, new Date(now), JSON.stringify(error)],
+  })
+  return rows
 }
 
 /**

@@ -7,6 +7,7 @@ import type { WindowFacts } from '#conversations/window.ts'
 /** Whom a message would go to, and whether it may. */
 export type Target = WindowFacts & {
   readonly conversation: string
+  readonly contact: string
   readonly channel: string
   readonly wabaId: string
   readonly isConnected: boolean
@@ -15,6 +16,7 @@ export type Target = WindowFacts & {
 
 type Row = {
   id: string
+  contact_id: string
   channel_id: string
   waba_id: string
   status: string
@@ -34,7 +36,7 @@ export async function findTarget(
   conversation: string,
 ): Promise<Target | null> {
   const { rows } = await client.query<Row>(
-    `select c.id, c.channel_id, ch.waba_id, ch.status,
+    `select c.id, c.contact_id, c.channel_id, ch.waba_id, ch.status,
        exists (select 1 from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id) as has_address,
        (extract(epoch from c.last_inbound_at) * 1000)::float8 as inbound_ms,
        (extract(epoch from c.last_referral_at) * 1000)::float8 as referral_ms,
@@ -49,6 +51,7 @@ export async function findTarget(
   if (row === undefined) return null
   return {
     conversation: row.id,
+    contact: row.contact_id,
     channel: row.channel_id,
     wabaId: row.waba_id,
     isConnected: row.status === 'connected',

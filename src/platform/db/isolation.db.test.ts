@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { test } from '#test/database.ts'
 
 /** Tables without a tenant's data: ids and raw bodies, worked on before the tenant is known. */
-const SHARED = ['channel_routes', 'number_leases']
+const SHARED = ['api_key_routes', 'channel_routes', 'number_leases', 'webhook_relays']
 
 describe('row-level security', () => {
   test('is on and forced for every table that has a tenant', async ({ adminUrl }) => {

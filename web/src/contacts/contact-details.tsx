@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { BellOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { viewWindow } from '../conversations/window.ts'
 import { useWindowWords, WindowPill } from '../conversations/window-words.tsx'
@@ -6,7 +7,11 @@ import { useNow } from '../platform/clock.ts'
 import type { Conversation } from '../platform/contract.ts'
 import { dateAndTime, phoneNumber } from '../platform/format.ts'
 import { CopyButton } from '../platform/ui/copy-button.tsx'
+import { lazyPart } from '../platform/ui/lazy-part.tsx'
 import { Avatar, useContactName } from './avatar.tsx'
+
+const ContactProfile = lazyPart(() => import('./contact-profile.tsx').then((m) => m.ContactProfile))
+const stay = () => {}
 
 /** What we know of the person: names, number, window, WhatsApp's own id. */
 export function ContactDetails({ conversation }: { readonly conversation: Conversation }) {
@@ -28,6 +33,7 @@ export function ContactDetails({ conversation }: { readonly conversation: Conver
             ~{profileName}
           </p>
         )}
+        {contact.isSuppressed && <NoOffersBadge />}
       </div>
       <dl className="divide-y divide-line border-y border-line">
         {contact.kind === 'person' && (
@@ -54,6 +60,7 @@ export function ContactDetails({ conversation }: { readonly conversation: Conver
           <Fact label={t`Last message`}>{dateAndTime(conversation.lastMessageAt, i18n.locale)}</Fact>
         )}
       </dl>
+      {contact.kind === 'person' && <ContactProfile key={contact.id} contact={contact} onClose={stay} />}
       <details className="mt-3 text-[13px]">
         <summary className="min-h-8 rounded py-1 text-muted">
           <Trans>Details</Trans>
@@ -70,6 +77,16 @@ export function ContactDetails({ conversation }: { readonly conversation: Conver
         </dl>
       </details>
     </div>
+  )
+}
+
+/** They asked for no advertising: marketing templates to them are refused. */
+function NoOffersBadge() {
+  return (
+    <p className="mt-1 inline-flex items-center gap-1.5 rounded-full bg-amber-tint px-2.5 py-0.5 text-[12.5px] font-medium text-amber">
+      <BellOff size={14} aria-hidden />
+      <Trans>No offers</Trans>
+    </p>
   )
 }
 

@@ -7,7 +7,20 @@ import {
   withMessageState,
 } from './patch-conversations.ts'
 import { type MessagePages, putMessage } from './patch-messages.ts'
-import { conversationKey, findConversation, listKey, listsKey, messagesKey, type ListKey } from './queries.ts'
+import { type Notes, putNote, removeNote } from './patch-notes.ts'
+import {
+  conversationKey,
+  countsKey,
+  findConversation,
+  listKey,
+  listsKey,
+  messagesKey,
+  notesKey,
+  type ListKey,
+} from './queries.ts'
+
+/** How often a stream of changes may have the counts asked for again. */
+const COUNTS_PAUSE_MS = 600
 
 /**
  * Patches the Query cache with a frame's worth of events, by id, without asking the server for anything. Several states
@@ -32,6 +45,22 @@ export function applyEvents(
       case 'conversation.merged':
         merged.set(event.data.from, event.data.into)
         conversations.delete(event.data.from)
+        break
+      case 'note.created': {
+        const { note } = event.data
+        applyNotes(client, note.conversationId, (notes) => putNote(notes, note))
+        break
+      }
+      case 'note.deleted': {
+        const { id, conversationId } = event.data
+        applyNotes(client, conversationId, (notes) => removeNote(notes, id))
+        break
+      }
+      case 'labels.changed':
+        void client.invalidateQueries({ queryKey: ['labels'] })
+        break
+      case 'quick-replies.changed':
+        void client.invalidateQueries({ queryKey: ['quick-replies'] })
         break
       case 'resync':
         closeGap(client)
@@ -58,6 +87,7 @@ function applyMessage(client: QueryClient, message: Message, conversations: Map<
 /** Puts new states of conversations into every list and every open conversation. */
 export function applyConversations(client: QueryClient, changed: readonly Conversation[]): void {
   if (changed.length === 0) return
+  if (changed.some((conversation) => changesCounts(client, conversation))) askForCounts(client)
   for (const conversation of changed) client.setQueryData(conversationKey(conversation.id), conversation)
   for (const [key] of client.getQueriesData({ queryKey: listsKey })) {
     const [, list] = key as ListKey
@@ -68,12 +98,37 @@ export function applyConversations(client: QueryClient, changed: readonly Conver
   }
 }
 
+/** Changes one conversation's notes, if they are on the screen or were. */
+export function applyNotes(
+  client: QueryClient,
+  conversationId: string,
+  change: (notes: Notes) => Notes,
+): void {
+  client.setQueryData<Notes>(notesKey(conversationId), (notes) => notes && change(notes))
+}
+
+function changesCounts(client: QueryClient, next: Conversation): boolean {
+  const known = findConversation(client, next.id)
+  return known === undefined || known.status !== next.status || known.unreadCount > 0 !== next.unreadCount > 0
+}
+
+let counting: number | undefined
+/** A burst of changes asks once, when it is over or at least every so often. */
+function askForCounts(client: QueryClient): void {
+  counting ??= window.setTimeout(() => {
+    counting = undefined
+    void client.invalidateQueries({ queryKey: countsKey })
+  }, COUNTS_PAUSE_MS)
+}
+
 function applyMerge(client: QueryClient, from: string, into: string): void {
   for (const [key] of client.getQueriesData({ queryKey: listsKey })) {
     client.setQueryData<ConversationPages>(key, (pages) => pages && removeConversation(pages, from))
   }
   client.removeQueries({ queryKey: conversationKey(from) })
   client.removeQueries({ queryKey: messagesKey(from) })
+  client.removeQueries({ queryKey: notesKey(from) })
+  void client.invalidateQueries({ queryKey: notesKey(into) })
   void client.invalidateQueries({ queryKey: conversationKey(into) })
   void client.resetQueries({ queryKey: messagesKey(into) })
 }

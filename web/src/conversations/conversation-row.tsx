@@ -8,6 +8,9 @@ import { TypeIcon, useTypeLabel } from '../bubble/type-label.tsx'
 import { Avatar, useContactName } from '../contacts/avatar.tsx'
 import type { Conversation } from '../platform/contract.ts'
 import { listTime, wholeNumber } from '../platform/format.ts'
+import { LabelDots } from '../labels/label-marks.tsx'
+import { labelsOf, useLabels } from '../labels/queries.ts'
+import { StatusMark } from './thread-status.tsx'
 import { viewWindow } from './window.ts'
 import { useRingText } from './window-words.tsx'
 
@@ -27,6 +30,7 @@ export const ConversationRow = memo(function ConversationRow({
   const ringText = useRingText()(view)
   const { unreadCount, lastMessageAt } = conversation
   const isUnread = unreadCount > 0
+  const labels = labelsOf(useLabels(), conversation.labelIds)
   return (
     <>
       <Avatar contact={conversation.contact} window={view} />
@@ -41,6 +45,7 @@ export const ConversationRow = memo(function ConversationRow({
             <bdi>{name}</bdi>
           </span>
           <span className="sr-only">, {ringText}, </span>
+          <StatusMark status={conversation.status} />
           {lastMessageAt !== null && (
             <span
               className={clsx(
@@ -61,6 +66,7 @@ export const ConversationRow = memo(function ConversationRow({
           >
             {draft === null ? <Preview conversation={conversation} /> : <DraftPreview text={draft} />}
           </span>
+          <LabelDots labels={labels} />
           {isUnread && (
             <span className="grid h-5 min-w-5 place-items-center rounded-full bg-brand px-1.5 text-[11.5px] leading-none font-semibold text-on-brand">
               <span aria-hidden>{unreadCount > 99 ? '99+' : wholeNumber(unreadCount, i18n.locale)}</span>

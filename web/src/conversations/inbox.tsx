@@ -3,19 +3,27 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { CloudAlert, MessagesSquare } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ContactDetails } from '../contacts/contact-details.tsx'
 import type { ComposerHandle } from '../outbound/composer.tsx'
 import { useShortcuts } from '../platform/shortcuts.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { PHONE, useMediaQuery, WIDE } from '../platform/use-media-query.ts'
-import { ListPane, useUnreadCount } from './list-pane.tsx'
+import type { InboxSearch } from '../router.tsx'
+import { COUNTED_TO, ListPane } from './list-pane.tsx'
 import type { ConversationPages, ListQuery } from './patch-conversations.ts'
-import { conversationQuery, listKey, listQuery } from './queries.ts'
+import { conversationQuery, countsQuery, listKey, listQuery } from './queries.ts'
 import { ThreadPane } from './thread-pane.tsx'
+import { UndoToast } from './undo-toast.tsx'
+import { type Triage, useTriage } from './use-triage.ts'
+import type { Conversation } from '../platform/contract.ts'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 
+/** Stands at the side where there is room, and has no way to be closed. */
+const ContactPane = lazyPart<{ readonly conversation: Conversation; readonly onClose: () => void }>(() =>
+  import('../contacts/contact-details.tsx').then((m) => m.ContactDetails),
+)
+const stay = (): void => {}
 const ContactDrawer = lazyPart(() => import('../contacts/contact-drawer.tsx').then((m) => m.ContactDrawer))
 
 /** The inbox: list, thread and contact, as many of them as there is room for. The address says what is shown. */
@@ -25,7 +33,7 @@ export function InboxPage() {
   const navigate = useNavigate()
   const { id } = useParams({ strict: false })
   const search = useSearch({ strict: false })
-  const list: ListQuery = { filter: search.filter ?? 'all', q: search.q ?? '' }
+  const list = listOf(search)
   const selectedId = id ?? null
   const isPhone = useMediaQuery(PHONE)
   const searchRef = useRef<HTMLInputElement>(null)
@@ -43,14 +51,11 @@ export function InboxPage() {
     void navigate({ to: '/inbox', search: (old) => old })
   }
   const setList = useCallback(
-    ({ filter, q }: ListQuery) =>
-      void navigate({
-        to: '.',
-        search: { ...(filter === 'all' ? {} : { filter }), ...(q === '' ? {} : { q }) },
-        replace: true,
-      }),
+    (change: Partial<ListQuery>) =>
+      void navigate({ to: '.', search: (old) => searchOf(old, change), replace: true }),
     [navigate],
   )
+  const triage = useTriage(list, { open: (to) => open(to, true), close })
   const step = (by: 1 | -1) => {
     const items =
       client.getQueryData<ConversationPages>(listKey(list))?.pages.flatMap((page) => page.items) ?? []
@@ -89,21 +94,50 @@ export function InboxPage() {
         </div>
       )}
       {selectedId !== null && (
-        <OpenConversation key={selectedId} id={selectedId} onBack={close} composerRef={composerRef} />
+        <OpenConversation
+          key={selectedId}
+          id={selectedId}
+          onBack={close}
+          onChange={triage}
+          composerRef={composerRef}
+        />
       )}
       {selectedId === null && !isPhone && (
         <div className="wall flex min-w-0 flex-1">
           {pages?.pages[0]?.items.length !== 0 && (
             <div className="m-auto rounded-2xl bg-surface">
               <Notice icon={MessagesSquare} title={t`Choose a conversation`}>
-                <Trans>J and K go through the list, R answers, ? shows all keys.</Trans>
+                <Trans>J and K go through the list, R answers, E resolves, ? shows all keys.</Trans>
               </Notice>
             </div>
           )}
         </div>
       )}
+      <UndoToast />
     </div>
   )
+}
+
+/** What the address says. A search goes through every conversation, unless somebody chooses one pile. */
+function listOf({ status, label, filter, q = '' }: InboxSearch): ListQuery {
+  return {
+    status: status ?? (q === '' ? 'open' : 'any'),
+    filter: filter ?? 'all',
+    label: label ?? null,
+    q,
+  }
+}
+
+/** The address after a change; what goes without saying is left out. */
+function searchOf(old: InboxSearch, change: Partial<ListQuery>): InboxSearch {
+  const { status, filter, label, q } = { ...old, ...change }
+  const isPlain = status === undefined || (status === 'open' && (q ?? '') === '')
+  return {
+    ...(isPlain ? {} : { status }),
+    ...(label === null || label === undefined ? {} : { label }),
+    ...(filter === undefined || filter === 'all' ? {} : { filter }),
+    ...(q === undefined || q === '' ? {} : { q }),
+  }
 }
 
 /** When a conversation is left, the keyboard is back where it came from: in the list. */
@@ -119,10 +153,12 @@ function useFocusReturn(selectedId: string | null): void {
 function OpenConversation({
   id,
   onBack,
+  onChange,
   composerRef,
 }: {
   readonly id: string
   readonly onBack: () => void
+  readonly onChange: Triage
   readonly composerRef: React.RefObject<ComposerHandle | null>
 }) {
   const { t } = useLingui()
@@ -159,6 +195,7 @@ function OpenConversation({
           conversation={data}
           composerRef={composerRef}
           onBack={onBack}
+          onChange={onChange}
           onContact={() => (isWide ? setPaneShown(!isPaneShown) : setDrawerOpen(true))}
           isContactShown={isContactShown}
         />
@@ -168,7 +205,7 @@ function OpenConversation({
           aria-label={t`Contact`}
           className="h-full w-[300px] shrink-0 overflow-y-auto border-s border-line bg-surface"
         >
-          <ContactDetails conversation={data} />
+          <ContactPane conversation={data} onClose={stay} />
         </aside>
       )}
       {!isWide && isDrawerOpen && <ContactDrawer conversation={data} onClose={() => setDrawerOpen(false)} />}
@@ -179,9 +216,10 @@ function OpenConversation({
 /** The number of unread conversations, where it can be seen from another tab. */
 function useTitle(): void {
   const { t } = useLingui()
-  const { count, hasMore } = useUnreadCount()
+  const { data: counts } = useQuery(countsQuery)
+  const count = counts?.unread ?? 0
   useEffect(() => {
-    const prefix = count === 0 ? '' : `(${count}${hasMore ? '+' : ''}) `
+    const prefix = count === 0 ? '' : `(${count}${count >= COUNTED_TO ? '+' : ''}) `
     document.title = `${prefix}${t`Inbox`} · Harkara`
-  }, [count, hasMore, t])
+  }, [count, t])
 }

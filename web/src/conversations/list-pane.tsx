@@ -1,16 +1,31 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
-import { CloudAlert, Inbox, Search, SearchX, Smartphone, X } from 'lucide-react'
+import {
+  ChevronDown,
+  CircleCheck,
+  CloudAlert,
+  Inbox,
+  Search,
+  SearchX,
+  Smartphone,
+  Tag,
+  X,
+} from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { LabelDot } from '../labels/label-marks.tsx'
+import { useLabels } from '../labels/queries.ts'
 import { wholeNumber } from '../platform/format.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
 import { ConversationList } from './conversation-list.tsx'
-import type { Filter, ListQuery } from './patch-conversations.ts'
-import { FILTERS, listQuery, meQuery } from './queries.ts'
+import { lazyPart } from '../platform/ui/lazy-part.tsx'
+import type { Filter, ListQuery, StatusChoice } from './patch-conversations.ts'
+import { countsQuery, FILTERS, listQuery, meQuery, STATUSES } from './queries.ts'
+
+const LabelFilter = lazyPart(() => import('../labels/label-filter.tsx').then((m) => m.LabelFilter))
 
 /** A pause in typing before the server is asked. */
 const SEARCH_PAUSE_MS = 250
@@ -24,7 +39,7 @@ export function ListPane({
   searchRef,
 }: {
   readonly list: ListQuery
-  readonly onList: (list: ListQuery) => void
+  readonly onList: (change: Partial<ListQuery>) => void
   readonly selectedId: string | null
   readonly onSelect: (id: string) => void
   readonly searchRef: RefObject<HTMLInputElement | null>
@@ -35,12 +50,11 @@ export function ListPane({
   if (query.isPending) content = <ListSkeleton />
   else if (query.isError && items.length === 0)
     content = <ListError error={query.error} onRetry={() => void query.refetch()} />
-  else if (items.length === 0)
-    content = <EmptyList list={list} onAll={() => onList({ filter: 'all', q: '' })} />
+  else if (items.length === 0) content = <EmptyList list={list} onList={onList} />
   else
     content = (
       <ConversationList
-        key={`${list.filter} ${list.q}`}
+        key={`${list.status} ${list.filter} ${list.label} ${list.q}`}
         items={items}
         query={query}
         selectedId={selectedId}
@@ -53,8 +67,9 @@ export function ListPane({
         <h1 id="inbox-title" className="px-1 pb-2 text-[19px] font-semibold">
           <Trans>Inbox</Trans>
         </h1>
-        <SearchField value={list.q} onChange={(q) => onList({ ...list, q })} inputRef={searchRef} />
-        <FilterBar filter={list.filter} onFilter={(filter) => onList({ ...list, filter })} />
+        <SearchField value={list.q} onChange={(q) => onList({ q })} inputRef={searchRef} />
+        <StatusBar status={list.status} onStatus={(status) => onList({ status })} />
+        <FilterBar list={list} onList={onList} />
       </header>
       <ConnectionNotice />
       {content}
@@ -126,39 +141,59 @@ function SearchField({
   )
 }
 
-function FilterBar({
-  filter,
-  onFilter,
+/** The server counts no further. */
+export const COUNTED_TO = 1000
+
+function useCountWords(): (count: number | undefined) => string {
+  const { i18n } = useLingui()
+  return (count) => {
+    if (count === undefined || count === 0) return ''
+    return wholeNumber(Math.min(count, COUNTED_TO), i18n.locale) + (count >= COUNTED_TO ? '+' : '')
+  }
+}
+
+/** The piles of work. They say how much waits in them, except for what is done. */
+function StatusBar({
+  status,
+  onStatus,
 }: {
-  readonly filter: Filter
-  readonly onFilter: (filter: Filter) => void
+  readonly status: StatusChoice
+  readonly onStatus: (status: StatusChoice) => void
 }) {
-  const { t, i18n } = useLingui()
-  const unread = useUnreadCount()
-  const labels: Readonly<Record<Filter, string>> = {
-    all: t`All`,
-    unread: t`Unread`,
-    window_open: t`Window open`,
+  const { t } = useLingui()
+  const { data: counts } = useQuery(countsQuery)
+  const countWords = useCountWords()
+  const labels: Readonly<Record<StatusChoice, string>> = {
+    open: t`Open`,
+    pending: t`Pending`,
+    snoozed: t`Snoozed`,
+    resolved: t`Resolved`,
+    any: t`All`,
   }
   return (
-    <fieldset aria-label={t`Show`} className="mt-2 flex gap-1.5">
-      {FILTERS.map((name) => (
+    <fieldset
+      aria-label={t`Status`}
+      className="-mx-3 mt-1.5 flex overflow-x-auto border-b border-line px-2 [scrollbar-width:none]"
+    >
+      {STATUSES.map((name) => (
         <button
           key={name}
+          ref={(element) => {
+            if (status === name) element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+          }}
           type="button"
-          aria-pressed={filter === name}
-          onClick={() => onFilter(name)}
+          aria-pressed={status === name}
+          onClick={() => onStatus(name)}
           className={clsx(
-            'inline-flex min-h-8 items-center gap-1.5 rounded-full px-3 text-[13px] font-medium coarse:min-h-10',
-            filter === name ? 'bg-brand-tint-2 text-brand-strong' : 'bg-sunken text-muted hover:text-ink',
+            '-mb-px flex min-h-9 shrink-0 grow items-center justify-center gap-1 border-b-2 px-1.5 text-[13px] font-medium outline-offset-[-2px] coarse:min-h-11',
+            status === name
+              ? 'border-brand text-brand-strong'
+              : 'border-transparent text-muted hover:text-ink',
           )}
         >
           {labels[name]}
-          {name === 'unread' && unread.count > 0 && (
-            <span className="text-[12px]">
-              {wholeNumber(unread.count, i18n.locale)}
-              {unread.hasMore && '+'}
-            </span>
+          {name !== 'any' && name !== 'resolved' && countWords(counts?.[name]) !== '' && (
+            <span className="text-[11.5px] font-normal tabular-nums">{countWords(counts?.[name])}</span>
           )}
         </button>
       ))}
@@ -166,12 +201,61 @@ function FilterBar({
   )
 }
 
-/** Conversations with something unread: what the first page knows, kept true by the events. */
-export function useUnreadCount(): { readonly count: number; readonly hasMore: boolean } {
-  const { data, hasNextPage } = useInfiniteQuery(listQuery({ filter: 'unread', q: '' }))
-  const count = data?.pages.flatMap((page) => page.items).filter((item) => item.unreadCount > 0).length ?? 0
-  return { count, hasMore: hasNextPage && count > 0 }
+/** Narrows the pile down: what is unread, what one may still answer freely, one label. */
+function FilterBar({
+  list: { filter, label },
+  onList,
+}: {
+  readonly list: ListQuery
+  readonly onList: (change: Partial<ListQuery>) => void
+}) {
+  const { t } = useLingui()
+  const { data: counts } = useQuery(countsQuery)
+  const unread = useCountWords()(counts?.unread)
+  const [anchor, setAnchor] = useState<Element | null>(null)
+  const chosen = useLabels().find(({ id }) => id === label)
+  const names: Readonly<Partial<Record<Filter, string>>> = { unread: t`Unread`, window_open: t`Window open` }
+  return (
+    <fieldset aria-label={t`Show only`} className="mt-2 flex gap-1.5">
+      {FILTERS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={filter === name}
+          onClick={() => onList({ filter: filter === name ? 'all' : name })}
+          className={clsx(PILL, 'shrink-0', filter === name ? PILL_ON : PILL_OFF)}
+        >
+          {names[name]}
+          {name === 'unread' && unread !== '' && <span className="text-[12px]">{unread}</span>}
+        </button>
+      ))}
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onClick={(event) => setAnchor(event.currentTarget)}
+        className={clsx(PILL, 'min-w-0', label === null ? PILL_OFF : PILL_ON)}
+      >
+        {chosen === undefined ? <Tag size={14} aria-hidden /> : <LabelDot color={chosen.color} />}
+        <bdi className="truncate">{chosen?.name ?? t`By label`}</bdi>
+        <ChevronDown size={14} aria-hidden className="-me-1 shrink-0" />
+      </button>
+      {anchor !== null && (
+        <LabelFilter
+          anchor={anchor}
+          label={label}
+          onLabel={(id) => onList({ label: id })}
+          onClose={() => setAnchor(null)}
+        />
+      )}
+    </fieldset>
+  )
 }
+
+const PILL =
+  'inline-flex min-h-8 items-center gap-1.5 rounded-full px-3 text-[13px] font-medium coarse:min-h-10'
+const PILL_ON = 'bg-brand-tint-2 text-brand-strong'
+const PILL_OFF = 'bg-sunken text-muted hover:text-ink'
 
 function ListSkeleton() {
   const { t } = useLingui()
@@ -207,20 +291,44 @@ function ListError({ error, onRetry }: { readonly error: unknown; readonly onRet
   )
 }
 
-function EmptyList({ list, onAll }: { readonly list: ListQuery; readonly onAll: () => void }) {
+function EmptyList({
+  list: { status, filter, label, q },
+  onList,
+}: {
+  readonly list: ListQuery
+  readonly onList: (change: Partial<ListQuery>) => void
+}) {
   const { t } = useLingui()
   const { data: me } = useQuery(meQuery)
-  if (list.q !== '' || list.filter !== 'all') {
-    const title =
-      list.q !== '' ? t`Nothing found` : list.filter === 'unread' ? t`All read` : t`No open windows`
+  const { data: counts } = useQuery(countsQuery)
+  const isNarrowed = q !== '' || filter !== 'all' || label !== null
+  const hasOthers =
+    counts !== undefined && counts.open + counts.pending + counts.snoozed + counts.resolved > 0
+  if (isNarrowed || status !== 'open' || hasOthers) {
+    const empty: Readonly<Record<StatusChoice, string>> = {
+      open: t`Everything is done`,
+      pending: t`Nothing is pending`,
+      snoozed: t`Nothing is snoozed`,
+      resolved: t`Nothing is resolved yet`,
+      any: t`Nothing found`,
+    }
+    const title = !isNarrowed
+      ? empty[status]
+      : q === '' && label === null
+        ? filter === 'unread'
+          ? t`All read`
+          : t`No open windows`
+        : t`Nothing found`
     return (
       <Notice
-        icon={SearchX}
+        icon={isNarrowed ? SearchX : CircleCheck}
         title={title}
         action={
-          <Button onClick={onAll}>
-            <Trans>Show all conversations</Trans>
-          </Button>
+          isNarrowed || status !== 'any' ? (
+            <Button onClick={() => onList({ status: 'any', filter: 'all', label: null, q: '' })}>
+              <Trans>Show all conversations</Trans>
+            </Button>
+          ) : undefined
         }
       />
     )

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { Conversation } from '../platform/contract.ts'
 import {
   type ConversationPages,
+  neighbourOf,
   putConversations,
   removeConversation,
   withMessageState,
 } from './patch-conversations.ts'
 import { sampleConversation, sampleMessage } from './samples.ts'
 
-const ALL = { filter: 'all', q: '' } as const
+const ALL = { status: 'any', filter: 'all', label: null, q: '' } as const
+const OPEN = { ...ALL, status: 'open' } as const
 const at = (id: string, lastMessageAt: number, change: Partial<Conversation> = {}) =>
   sampleConversation({ id, lastMessageAt, ...change })
 function pagesOf(...pages: readonly (readonly Conversation[])[]): ConversationPages {
@@ -33,14 +35,14 @@ describe('a list of conversations', () => {
     expect(putConversations(pages, [at('a', 50, { unreadCount: 3 })], ALL).pages[1]).toBe(pages.pages[1])
   })
   it('lets a stranger in only if it matches the filter', () => {
-    const unread = { filter: 'unread', q: '' } as const
+    const unread = { ...ALL, filter: 'unread' } as const
     expect(idsOf(putConversations(pages, [at('x', 70)], unread)).flat()).not.toContain('x')
     expect(idsOf(putConversations(pages, [at('x', 70, { unreadCount: 1 })], unread)).flat()).toContain('x')
-    expect(putConversations(pages, [at('x', 70)], { filter: 'all', q: 'asha' })).toBe(pages)
+    expect(putConversations(pages, [at('x', 70)], { ...ALL, q: 'asha' })).toBe(pages)
   })
   it('keeps a conversation that has just been read in the list of unread ones', () => {
     expect(
-      idsOf(putConversations(pages, [at('b', 40, { unreadCount: 0 })], { filter: 'unread', q: '' })).flat(),
+      idsOf(putConversations(pages, [at('b', 40, { unreadCount: 0 })], { ...ALL, filter: 'unread' })).flat(),
     ).toContain('b')
   })
   it('leaves what is older than everything loaded to its own page', () => {
@@ -48,6 +50,53 @@ describe('a list of conversations', () => {
   })
   it('forgets a conversation that was merged away', () => {
     expect(idsOf(removeConversation(pages, 'c'))).toEqual([['a', 'b'], ['d']])
+  })
+})
+
+describe('a pile of work', () => {
+  const pages = pagesOf([at('a', 50), at('b', 40)], [at('c', 30)])
+
+  it('loses a conversation that is resolved, snoozed or set aside, and no other', () => {
+    for (const status of ['resolved', 'snoozed', 'pending'] as const)
+      expect(idsOf(putConversations(pages, [at('b', 40, { status })], OPEN))).toEqual([['a'], ['c']])
+    expect(idsOf(putConversations(pages, [at('b', 40, { status: 'resolved' })], ALL)).flat()).toContain('b')
+  })
+  it('gets it back where it stood when it is opened again', () => {
+    const without = putConversations(pages, [at('b', 40, { status: 'resolved' })], OPEN)
+    expect(idsOf(putConversations(without, [at('b', 40)], OPEN)).flat()).toEqual(['a', 'b', 'c'])
+  })
+  it('takes in what is moved to it', () => {
+    const resolved = { ...ALL, status: 'resolved' } as const
+    const done = pagesOf([at('r', 45, { status: 'resolved' })])
+    expect(idsOf(putConversations(done, [at('b', 40, { status: 'resolved' })], resolved))).toEqual([['r']])
+    expect(idsOf(putConversations(done, [at('b', 60, { status: 'resolved' })], resolved))).toEqual([
+      ['b', 'r'],
+    ])
+    expect(putConversations(done, [at('b', 60)], resolved)).toBe(done)
+  })
+  it('follows its label', () => {
+    const vip = { ...ALL, label: 'vip' } as const
+    const labelled = pagesOf([at('a', 50, { labelIds: ['vip'] })])
+    expect(idsOf(putConversations(labelled, [at('a', 50)], vip)).flat()).toEqual([])
+    expect(
+      idsOf(putConversations(labelled, [at('x', 60, { labelIds: ['new', 'vip'] })], vip)).flat(),
+    ).toEqual(['x', 'a'])
+  })
+  it('also loses what no longer belongs to it while somebody searches', () => {
+    const searching = { ...OPEN, q: 'asha' } as const
+    expect(idsOf(putConversations(pages, [at('b', 40, { status: 'resolved' })], searching)).flat()).toEqual([
+      'a',
+      'c',
+    ])
+  })
+  it('says who is next: the one below, at the end the one above', () => {
+    const items = [at('a', 50), at('b', 40)]
+    expect([neighbourOf(items, 'a'), neighbourOf(items, 'b'), neighbourOf(items, 'z')]).toEqual([
+      'b',
+      'a',
+      null,
+    ])
+    expect(neighbourOf([at('a', 50)], 'a')).toBeNull()
   })
 })
 

@@ -7,12 +7,22 @@ import type { Conversation, ConversationPage, Message } from '../platform/contra
 export type ConversationPages = InfiniteData<ConversationPage, string | null>
 export type Filter = 'all' | 'unread' | 'window_open'
 
-export type ListQuery = { readonly filter: Filter; readonly q: string }
+/** Which pile of work: one status, or every one. */
+export type StatusChoice = Conversation['status'] | 'any'
+
+export type ListQuery = {
+  readonly status: StatusChoice
+  readonly filter: Filter
+  /** Only conversations that carry this label. */
+  readonly label: string | null
+  readonly q: string
+}
 
 /**
  * Puts the new states of some conversations where they belong. What is in the list stays in it even when it no longer
- * matches the filter: a conversation must not vanish from under the eyes of the person who has just opened it. What is
- * not in the list enters if it matches; a search is left alone, since only the server knows what matches.
+ * matches the filter: a conversation must not vanish from under the eyes of the person who has just opened it. A change of
+ * status or label is an act of somebody's and takes it out at once. What is not in the list enters if it matches; a search
+ * is left alone, since only the server knows what matches.
  */
 export function putConversations(
   pages: ConversationPages,
@@ -29,7 +39,9 @@ export function putConversations(
     })
     return items.length === page.items.length ? page : { ...page, items }
   })
-  const entering = changed.filter((c) => present.has(c.id) || (list.q === '' && MATCHES[list.filter](c)))
+  const entering = changed.filter(
+    (c) => belongs(c, list) && (present.has(c.id) || (list.q === '' && MATCHES[list.filter](c))),
+  )
   if (entering.length === 0) return present.size === 0 ? pages : { ...pages, pages: stripped }
   return { ...pages, pages: entering.reduce(insert, stripped) }
 }
@@ -49,6 +61,21 @@ export function withMessageState(conversation: Conversation, message: Message): 
     last !== null && conversation.lastMessageAt === message.at && last.direction === message.direction
   if (!isLast || last.state === message.state) return conversation
   return { ...conversation, lastMessage: { ...last, state: message.state } }
+}
+
+/** In the pile that is looked at, with the label that is looked for. */
+function belongs(conversation: Conversation, { status, label }: ListQuery): boolean {
+  return (
+    (status === 'any' || conversation.status === status) &&
+    (label === null || conversation.labelIds.includes(label))
+  )
+}
+
+/** Where to go when `id` leaves the list: to the one below it, else above it. */
+export function neighbourOf(items: readonly Conversation[], id: string): string | null {
+  const at = items.findIndex((item) => item.id === id)
+  if (at < 0) return null
+  return (items[at + 1] ?? items[at - 1])?.id ?? null
 }
 
 const MATCHES: Readonly<Record<Filter, (conversation: Conversation) => boolean>> = {

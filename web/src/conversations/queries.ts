@@ -4,15 +4,28 @@
  */
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
 import { getJson } from '../platform/api.ts'
-import type { Conversation, ConversationPage, Me, MessagePage } from '../platform/contract.ts'
-import type { ConversationPages, Filter, ListQuery } from './patch-conversations.ts'
+import type {
+  Conversation,
+  ConversationCounts,
+  ConversationPage,
+  Me,
+  MessagePage,
+  Note,
+} from '../platform/contract.ts'
+import type { ConversationPages, Filter, ListQuery, StatusChoice } from './patch-conversations.ts'
 
-export const FILTERS: readonly Filter[] = ['all', 'unread', 'window_open']
+export const FILTERS: readonly Filter[] = ['unread', 'window_open']
+export const STATUSES: readonly StatusChoice[] = ['open', 'pending', 'snoozed', 'resolved', 'any']
 const PAGE_SIZE = 50
 
 export type ListKey = readonly ['conversations', ListQuery]
 export const listsKey = ['conversations'] as const
-export const listKey = (list: ListQuery): ListKey => ['conversations', { filter: list.filter, q: list.q }]
+export const listKey = ({ status, filter, label, q }: ListQuery): ListKey => [
+  'conversations',
+  { status, filter, label, q },
+]
+export const countsKey = ['conversation-counts'] as const
+export const notesKey = (id: string) => ['notes', id] as const
 export const conversationKey = (id: string) => ['conversation', id] as const
 export const messagesKey = (id: string) => ['messages', id] as const
 
@@ -26,12 +39,31 @@ export const listQuery = (list: ListQuery) =>
     queryKey: listKey(list),
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
-      const params = new URLSearchParams({ limit: String(PAGE_SIZE), filter: list.filter })
+      const params = new URLSearchParams({
+        limit: String(PAGE_SIZE),
+        filter: list.filter,
+        status: list.status,
+      })
+      if (list.label !== null) params.set('label', list.label)
       if (list.q !== '') params.set('q', list.q)
       if (pageParam !== null) params.set('cursor', pageParam)
       return getJson<ConversationPage>(`/conversations?${params}`, signal)
     },
     getNextPageParam: (page) => page.nextCursor,
+  })
+
+/** How many conversations each pile holds, and how many hold something unread. */
+export const countsQuery = queryOptions({
+  queryKey: countsKey,
+  queryFn: ({ signal }) => getJson<ConversationCounts>('/conversations/counts', signal),
+})
+
+/** What the team told itself about a conversation. */
+export const notesQuery = (id: string) =>
+  queryOptions({
+    queryKey: notesKey(id),
+    queryFn: ({ signal }) =>
+      getJson<{ items: Note[] }>(`/conversations/${encodeURIComponent(id)}/notes`, signal),
   })
 
 export const conversationQuery = (id: string, client: QueryClient) =>

@@ -1,5 +1,5 @@
 /** Whole messages and conversations for tests, from the few fields that a test is about. */
-import type { Conversation, Message } from '../platform/contract.ts'
+import type { Conversation, Message, Note } from '../platform/contract.ts'
 
 export function sampleMessage(change: Partial<Message> = {}): Message {
   return {
@@ -40,11 +40,27 @@ export function sampleConversation(change: Partial<Conversation> = {}): Conversa
       phone: null,
       bsuid: null,
       kind: 'person',
+      isSuppressed: false,
     },
     window: { state: 'open', at: 10_000, lengthMs: 86_400_000 },
+    status: 'open',
+    snoozedUntil: null,
+    labelIds: [],
+    resolvedAt: null,
     unreadCount: 0,
     lastMessageAt: 1000,
     lastMessage: { direction: 'in', type: 'text', text: 'hello', state: 'received', isRevoked: false },
+    ...change,
+  }
+}
+
+export function sampleNote(change: Partial<Note> = {}): Note {
+  return {
+    id: 'n1',
+    conversationId: 'c1',
+    text: 'wants the blue one',
+    author: { kind: 'user', id: 'u1', name: 'Ravi' },
+    at: 1000,
     ...change,
   }
 }

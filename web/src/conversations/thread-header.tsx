@@ -6,19 +6,26 @@ import type { Conversation } from '../platform/contract.ts'
 import { phoneNumber } from '../platform/format.ts'
 import { IconButton } from '../platform/ui/button.tsx'
 import { PHONE, useMediaQuery } from '../platform/use-media-query.ts'
+import { ThreadActions } from './thread-actions.tsx'
+import type { Triage } from './use-triage.ts'
 import { viewWindow } from './window.ts'
 import { WindowPill } from './window-words.tsx'
 
-/** Who this is, and how long one may still write. */
+/** Beside the list, a window narrower than this leaves the thread no wider than a phone. */
+const ROOMY = '(min-width: 1024px)'
+
+/** Who this is, how long one may still write, and what can be done with the whole conversation. */
 export function ThreadHeader({
   conversation,
   onBack,
   onContact,
+  onChange,
   isContactShown,
 }: {
   readonly conversation: Conversation
   readonly onBack: () => void
   readonly onContact: () => void
+  readonly onChange: Triage
   readonly isContactShown: boolean
 }) {
   const { t } = useLingui()
@@ -32,6 +39,7 @@ export function ThreadHeader({
         : phoneNumber(contact.phone)
       : `@${contact.username}`
   // On a phone the thread is the page; beside the list it is a part of the inbox.
+  const isRoomy = useMediaQuery(ROOMY)
   const Heading = useMediaQuery(PHONE) ? 'h1' : 'h2'
   return (
     <header className="flex h-16 shrink-0 items-center gap-2 border-b border-line bg-surface ps-1 pe-2 md:ps-4">
@@ -43,9 +51,13 @@ export function ThreadHeader({
         <Heading className="truncate text-[15.5px] font-semibold">
           <bdi>{name}</bdi>
         </Heading>
-        {sub !== null && sub !== name && <p className="truncate text-[12.5px] text-muted">{sub}</p>}
+        {isRoomy && sub !== null && sub !== name && (
+          <p className="truncate text-[12.5px] text-muted">{sub}</p>
+        )}
+        {!isRoomy && <WindowPill view={view} />}
       </div>
-      <WindowPill view={view} />
+      {isRoomy && <WindowPill view={view} />}
+      <ThreadActions conversation={conversation} isRoomy={isRoomy} onChange={onChange} />
       <IconButton
         label={isContactShown ? t`Hide the contact` : t`Show the contact`}
         tipAt="start"

@@ -16,6 +16,7 @@ import { MessageBubble, SystemNote } from '../bubble/message-bubble.tsx'
 import { useNow } from '../platform/clock.ts'
 import { dayLabel } from '../platform/format.ts'
 import { IconButton } from '../platform/ui/button.tsx'
+import { NoteBubble } from './note-bubble.tsx'
 import { isCentred, type ThreadRow } from './thread-rows.ts'
 
 /** Room above the oldest row, for "loading" or "the beginning". */
@@ -90,7 +91,7 @@ export function ThreadList({
   }
   useImperativeHandle(ref, () => ({
     jumpTo: (messageId) => {
-      const index = rows.findIndex((row) => row.message.id === messageId)
+      const index = rows.findIndex((row) => row.kind === 'message' && row.message.id === messageId)
       if (index >= 0) show(index)
       return index >= 0
     },
@@ -194,13 +195,15 @@ export function ThreadList({
 function Row({ row, isFocused }: { readonly row: ThreadRow; readonly isFocused: boolean }) {
   return (
     <>
-      {row.showsDay && <DayChip at={row.message.at} />}
+      {row.showsDay && <DayChip at={row.at} />}
       {row.unreadBelow > 0 && (
         <p className="my-2 flex items-center gap-3 text-[12.5px] font-medium text-brand-strong before:h-px before:flex-1 before:bg-brand/40 after:h-px after:flex-1 after:bg-brand/40">
           <Plural value={row.unreadBelow} one="# unread message" other="# unread messages" />
         </p>
       )}
-      {isCentred(row.message) ? (
+      {row.kind === 'note' ? (
+        <NoteBubble note={row.note} />
+      ) : isCentred(row.message) ? (
         <SystemNote message={row.message} />
       ) : (
         <MessageBubble message={row.message} isRunStart={row.isRunStart} isFocused={isFocused} />
@@ -227,8 +230,10 @@ function DayChip({ at }: { readonly at: number }) {
 /** A guess until the row is measured; near enough that the scroll bar does not jump. */
 function estimate(row: ThreadRow | undefined): number {
   if (row === undefined) return 48
+  const above = (row.showsDay ? 42 : 0) + (row.isRunStart ? 8 : 2)
+  if (row.kind === 'note') return 72 + 21 * Math.floor(row.note.text.length / 56) + above
   const { message } = row
-  const extra = (row.showsDay ? 42 : 0) + (row.isRunStart ? 8 : 2) + (message.state === 'failed' ? 120 : 0)
+  const extra = above + (message.state === 'failed' ? 120 : 0)
   if (message.type === 'image' || message.type === 'video') return 236 + extra
   if (message.type === 'text') return 33 + 19 * Math.floor((message.text?.length ?? 0) / 48) + extra
   return 90 + extra

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { CloudAlert, MessageCircle } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { BubbleContext, type BubbleActions } from '../bubble/bubble-context.ts'
@@ -9,18 +9,23 @@ import { setDraft } from '../outbound/drafts.ts'
 import { isLocal, withOutbox } from '../outbound/merge-outbox.ts'
 import { dropEntry, useOutbox } from '../outbound/outbox.ts'
 import { retryMessage, sendAgain, sendReaction } from '../outbound/send.ts'
-import type { Conversation, Message } from '../platform/contract.ts'
+import type { Conversation, Message, Note } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { announce } from '../platform/announce.ts'
-import { messagesQuery } from './queries.ts'
+import { useShortcuts } from '../platform/shortcuts.ts'
+import { useWantedMessage, wantMessage } from '../search/wanted-message.ts'
+import { messagesQuery, notesQuery } from './queries.ts'
 import { ThreadHeader } from './thread-header.tsx'
 import { ThreadList, type ThreadListHandle } from './thread-list.tsx'
 import { firstUnread, threadRows } from './thread-rows.ts'
+import { ThreadStatus } from './thread-status.tsx'
 import { useMarkRead } from './use-mark-read.ts'
+import type { Triage } from './use-triage.ts'
 
 const NOTHING: readonly Message[] = []
+const NO_NOTES: readonly Note[] = []
 
 /** The middle pane: who, what was said, and the place to answer. Keyed by the conversation. */
 export function ThreadPane({
@@ -28,12 +33,14 @@ export function ThreadPane({
   composerRef,
   onBack,
   onContact,
+  onChange,
   isContactShown,
 }: {
   readonly conversation: Conversation
   readonly composerRef: React.RefObject<ComposerHandle | null>
   readonly onBack: () => void
   readonly onContact: () => void
+  readonly onChange: Triage
   readonly isContactShown: boolean
 }) {
   const { t } = useLingui()
@@ -61,31 +68,55 @@ export function ThreadPane({
   const [divider, setDivider] = useState<string | null>(null)
   const found = divider === null ? firstUnread(messages, unreadAtOpen) : divider
   if (found !== divider) setDivider(found)
-  const rows = useMemo(() => threadRows(all, found, query.hasNextPage), [all, found, query.hasNextPage])
+  const noted = useQuery(notesQuery(conversation.id))
+  const notes = noted.data?.items ?? NO_NOTES
+  // A note that came in above the divider would move what has just been scrolled to; a failure must not hold up the messages.
+  const isWaiting = query.isPending || (noted.isPending && noted.failureCount === 0)
+  const rows = useMemo(
+    () => threadRows(all, found, query.hasNextPage, notes),
+    [all, found, query.hasNextPage, notes],
+  )
+  useShortcuts({
+    KeyN: (event) => {
+      event.preventDefault()
+      composerRef.current?.note()
+    },
+  })
 
   const { fetchNextPage } = query
   const onOlder = useCallback(() => void fetchNextPage(), [fetchNextPage])
   const actions = useBubbleActionsOf(conversation, name, list, composerRef)
+  useWantedMessage({
+    id: conversation.id,
+    list,
+    loaded: rows,
+    hasOlder: query.hasNextPage,
+    isLoading: query.isPending || query.isFetchingNextPage,
+    loadOlder: onOlder,
+    onMissing: () => announce(t`That message is not here any more.`, 'problem'),
+  })
   return (
     <section aria-label={t`Conversation with ${name}`} className="flex h-full min-h-0 min-w-0 flex-col">
       <ThreadHeader
         conversation={conversation}
         onBack={onBack}
         onContact={onContact}
+        onChange={onChange}
         isContactShown={isContactShown}
       />
+      <ThreadStatus conversation={conversation} onReopen={() => onChange(conversation, { status: 'open' })} />
       <BubbleContext value={actions}>
         <div className="wall flex min-h-0 flex-1 flex-col">
-          {query.isPending && <ThreadSkeleton />}
+          {isWaiting && <ThreadSkeleton />}
           {query.isError && messages.length === 0 && (
             <ThreadError error={query.error} onRetry={() => void query.refetch()} />
           )}
-          {query.isSuccess && rows.length === 0 && (
+          {query.isSuccess && !isWaiting && rows.length === 0 && (
             <Notice icon={MessageCircle} title={t`No messages yet`}>
               <Trans>What you and the customer write will appear here.</Trans>
             </Notice>
           )}
-          {rows.length > 0 && !query.isPending && (
+          {rows.length > 0 && !isWaiting && (
             <ThreadList
               ref={list}
               rows={rows}
@@ -141,8 +172,7 @@ function useBubbleActionsOf(
         composer.current?.focus()
       },
       jumpTo: (messageId) => {
-        if (list.current?.jumpTo(messageId) === false)
-          announce(t`That message is further up. Scroll up to load it.`, 'problem')
+        if (list.current?.jumpTo(messageId) === false) wantMessage({ conversation: id, message: messageId })
       },
     }),
     // problemText is made anew by each render and says the same.

@@ -3,6 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { postJson } from '../platform/api.ts'
 import type { Conversation } from '../platform/contract.ts'
 import { applyConversations } from './apply-events.ts'
+import { findConversation } from './queries.ts'
 
 /** Passing through a conversation does not read it. */
 const LOOKED_AT_MS = 900
@@ -16,7 +17,12 @@ export function useMarkRead(conversation: Conversation): void {
     if (!isVisible || unreadCount === 0) return undefined
     const timer = window.setTimeout(() => {
       postJson(`/conversations/${encodeURIComponent(id)}/read`)
-        .then(() => applyConversations(client, [{ ...conversation, unreadCount: 0 }]))
+        .then(() => {
+          // It may have been resolved or labelled in the meantime.
+          const known = findConversation(client, id) ?? conversation
+          applyConversations(client, [{ ...known, unreadCount: 0 }])
+          return undefined
+        })
         .catch(() => undefined) // Stays unread; the next look tries again.
     }, LOOKED_AT_MS)
     return () => window.clearTimeout(timer)

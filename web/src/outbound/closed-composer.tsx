@@ -39,7 +39,7 @@ export function ClosedComposer({
     setOpen(true)
   }
   return (
-    <div className="shrink-0 border-t border-line bg-surface p-3 pb-[calc(12px+env(safe-area-inset-bottom))]">
+    <div className="p-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5">
         <p className="flex min-w-60 flex-1 gap-2.5 text-[13.5px] text-pretty">
           <Lock size={18} aria-hidden className="mt-0.5 shrink-0 text-muted" />

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
-import { Paperclip, SendHorizontal, Smile, X } from 'lucide-react'
+import { clsx } from 'clsx'
+import { Lock, Paperclip, Reply, SendHorizontal, Smile, X } from 'lucide-react'
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { plainLine } from '../bubble/plain-line.ts'
 import { useTypeLabel } from '../bubble/type-label.tsx'
 import { useContactName } from '../contacts/avatar.tsx'
@@ -11,42 +13,127 @@ import { useNow } from '../platform/clock.ts'
 import type { Conversation, Message } from '../platform/contract.ts'
 import { wholeNumber } from '../platform/format.ts'
 import { IconButton } from '../platform/ui/button.tsx'
-import { AttachmentTray } from './attachment-tray.tsx'
-import { useAttachments } from './attachments.ts'
+import { type Attachments, useAttachments } from './attachments.ts'
 import { ClosedComposer } from './closed-composer.tsx'
 import { compose, type ReadyFile } from './compose.ts'
 import { NO_DRAFT, setDraft, useDrafts } from './drafts.ts'
 import { ACCEPTED, COUNTER_FROM, textMax } from './limits.ts'
 import { sendMessage } from './send.ts'
+import { QUICK_REPLY_LIST, type QuickReplyKeys, useQuickReplies } from './use-quick-replies.ts'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 
+const AttachmentTray = lazyPart<{ readonly attachments: Attachments; readonly onClose: () => void }>(() =>
+  import('./attachment-tray.tsx').then((m) => m.AttachmentTray),
+)
+const NoteComposer = lazyPart(() => import('./note-composer.tsx').then((m) => m.NoteComposer))
+const QuickReplyList = lazyPart(() =>
+  import('../quick-replies/quick-reply-list.tsx').then((m) => m.QuickReplyList),
+)
 const EmojiPopover = lazyPart(() => import('./emoji-popover.tsx').then((m) => m.EmojiPopover))
 
 /** WhatsApp shows "typing…" for 25 s; said again a little before that. */
 const TYPING_EVERY_MS = 20_000
 
-export type ComposerHandle = { readonly focus: () => void }
+type Mode = 'reply' | 'note'
+export type ComposerHandle = {
+  /** To the answer. */
+  readonly focus: () => void
+  /** To the note. */
+  readonly note: () => void
+}
+type Focusable = { readonly focus: () => void }
 type Props = {
   readonly conversation: Conversation
   /** What is loaded of the thread, to quote from. */
   readonly messages: readonly Message[]
   readonly onSent: () => void
-  readonly ref: Ref<ComposerHandle>
 }
 
-/** Where one answers; when the window is closed, why not and what else. */
-export function Composer(props: Props) {
-  const view = viewWindow(props.conversation.window, useNow(15_000))
-  return view.isOpen ? <OpenComposer {...props} /> : <ShutComposer {...props} view={view} />
+/** Where one answers; when the window is closed, why not and what else. Beside it, where one writes for the team. */
+export function Composer({ ref, ...props }: Props & { readonly ref: Ref<ComposerHandle> }) {
+  const { conversation, onSent } = props
+  const view = viewWindow(conversation.window, useNow(15_000))
+  const [mode, setMode] = useState<Mode>('reply')
+  const reply = useRef<Focusable>(null)
+  const note = useRef<Focusable>(null)
+  const to = (next: Mode) => {
+    flushSync(() => setMode(next)) // The field must be there before it can have the focus.
+    ;(next === 'reply' ? reply : note).current?.focus()
+  }
+  useImperativeHandle(ref, () => ({ focus: () => to('reply'), note: () => to('note') }))
+  return (
+    <div className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
+      <ModeTabs mode={mode} onMode={to} />
+      <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-${mode}`}>
+        {mode === 'note' ? (
+          <NoteComposer
+            ref={note}
+            conversationId={conversation.id}
+            onSaved={onSent}
+            onClose={() => setMode('reply')}
+          />
+        ) : view.isOpen ? (
+          <OpenComposer {...props} ref={reply} />
+        ) : (
+          <ShutComposer {...props} view={view} ref={reply} />
+        )}
+      </div>
+    </div>
+  )
 }
 
-function ShutComposer({ conversation, view, onSent, ref }: Props & { readonly view: WindowView }) {
+function ModeTabs({ mode, onMode }: { readonly mode: Mode; readonly onMode: (mode: Mode) => void }) {
+  const { t } = useLingui()
+  const modes = [
+    { key: 'reply', label: t`Reply`, Icon: Reply, keys: 'R', tone: 'border-brand text-brand-strong' },
+    { key: 'note', label: t`Note`, Icon: Lock, keys: 'N', tone: 'border-amber-mark text-amber' },
+  ] as const
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    event.preventDefault()
+    const other = mode === 'reply' ? 'note' : 'reply'
+    onMode(other)
+    document.getElementById(`composer-${other}`)?.focus()
+  }
+  return (
+    <div role="tablist" aria-label={t`For whom you write`} className="flex gap-1 px-2 pt-0.5">
+      {modes.map(({ key, label, Icon, keys, tone }) => (
+        <button
+          key={key}
+          id={`composer-${key}`}
+          type="button"
+          role="tab"
+          tabIndex={mode === key ? 0 : -1}
+          aria-selected={mode === key}
+          aria-controls="composer-panel"
+          aria-keyshortcuts={keys}
+          onClick={() => onMode(key)}
+          onKeyDown={onKey}
+          className={clsx(
+            'inline-flex min-h-8 items-center gap-1.5 border-b-2 px-2.5 text-[13px] font-medium outline-offset-[-2px] coarse:min-h-10',
+            mode === key ? tone : 'border-transparent text-muted hover:text-ink',
+          )}
+        >
+          <Icon size={14} aria-hidden />
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function ShutComposer({
+  conversation,
+  view,
+  onSent,
+  ref,
+}: Props & { readonly view: WindowView; readonly ref: Ref<Focusable> }) {
   const button = useRef<HTMLButtonElement>(null)
   useImperativeHandle(ref, () => ({ focus: () => button.current?.focus() }))
   return <ClosedComposer conversation={conversation} view={view} onSent={onSent} buttonRef={button} />
 }
 
-function OpenComposer({ conversation, messages, onSent, ref }: Props) {
+function OpenComposer({ conversation, messages, onSent, ref }: Props & { readonly ref: Ref<Focusable> }) {
   const { t } = useLingui()
   const client = useQueryClient()
   const { id } = conversation
@@ -57,6 +144,8 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props) {
   const [emojiAnchor, setEmojiAnchor] = useState<Element | null>(null)
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }))
   const saysTyping = useTyping(id)
+  const quickList = useRef<QuickReplyKeys>(null)
+  const quick = useQuickReplies(id, draft.text, area, quickList)
 
   const quoted = messages.find((message) => message.id === draft.replyTo) ?? null
   const ready = attachments.items.flatMap(({ file, state }): ReadyFile[] =>
@@ -80,6 +169,7 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props) {
     requestAnimationFrame(onSent)
   }
   const onKey = (event: KeyboardEvent) => {
+    if (quick.takeKey(event)) return
     // While an input method composes, Enter chooses a candidate; keyCode 229 is how Safari says it.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229)
       return
@@ -102,14 +192,26 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props) {
   }
   return (
     <div
-      className="shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
+      className="relative"
       onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault()
         takeFiles(event.dataTransfer.files)
       }}
     >
-      <AttachmentTray attachments={attachments} />
+      {quick.slash !== null && (
+        <QuickReplyList
+          ref={quickList}
+          search={quick.slash.search}
+          contact={conversation.contact}
+          onPick={quick.put}
+          onActive={quick.setActiveId}
+          onClose={quick.close}
+        />
+      )}
+      {attachments.items.length > 0 && (
+        <AttachmentTray attachments={attachments} onClose={attachments.clear} />
+      )}
       {quoted !== null && <ReplyBar quoted={quoted} conversation={conversation} />}
       <div className="flex items-end gap-1 p-2">
         <IconButton
@@ -146,8 +248,14 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props) {
             placeholder={ready.length > 0 ? t`Add a caption` : t`Write a message`}
             aria-describedby="composer-hint"
             aria-invalid={left < 0}
+            aria-autocomplete="list"
+            aria-controls={quick.slash === null ? undefined : QUICK_REPLY_LIST}
+            aria-activedescendant={quick.activeId}
+            onSelect={quick.look}
+            onBlur={quick.close}
             onChange={(event) => {
               setDraft(id, { text: event.currentTarget.value })
+              quick.look()
               saysTyping()
             }}
             onKeyDown={onKey}
@@ -159,7 +267,7 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props) {
             className="block field-sizing-content max-h-40 min-h-10 w-full resize-none rounded-lg border border-transparent bg-sunken px-3 py-[9px] text-[14.5px] leading-[21px] outline-offset-[-1px] focus:bg-surface coarse:min-h-11 coarse:text-[16px]"
           />
           <span id="composer-hint" className="sr-only">
-            <Trans>Enter sends, Shift and Enter begin a new line.</Trans>
+            <Trans>Enter sends, Shift and Enter begin a new line, a slash finds quick replies.</Trans>
           </span>
           {left < COUNTER_FROM && <Counter left={left} />}
         </div>

@@ -5,6 +5,9 @@ import { loadStored, store } from '../platform/storage.ts'
 export type Draft = { readonly text: string; readonly replyTo: string | null }
 export const NO_DRAFT: Draft = { text: '', replyTo: null }
 
+/** Notes have drafts of their own: what is meant for the team must not end up in an answer. */
+export const noteDraftKey = (conversationId: string): string => `${conversationId}#note`
+
 const KEY = 'harkara.drafts'
 type Drafts = Readonly<Record<string, Draft>>
 export const useDrafts = create<{ readonly drafts: Drafts }>(() => ({ drafts: loadStored<Drafts>(KEY, {}) }))

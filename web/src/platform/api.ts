@@ -25,11 +25,24 @@ export function postJson<T>(
   body: unknown = {},
   headers: Record<string, string> = {},
 ): Promise<T> {
-  return request<T>(path, {
-    method: 'POST',
+  return request<T>(path, withBody('POST', body, headers))
+}
+
+export function patchJson<T>(path: string, body: unknown): Promise<T> {
+  return request<T>(path, withBody('PATCH', body))
+}
+
+/** What was deleted has nothing to say: the answer is usually empty. */
+export function deleteJson<T = void>(path: string): Promise<T> {
+  return request<T>(path, { method: 'DELETE' })
+}
+
+function withBody(method: string, body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method,
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
-  })
+  }
 }
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
@@ -43,6 +56,7 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     throw new ApiError(null, cause)
   }
   if (!response.ok) throw new ApiError(await problemOf(response))
+  if (response.status === 204) return undefined as T
   return (await response.json()) as T
 }
 

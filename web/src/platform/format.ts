@@ -28,6 +28,11 @@ export function dateAndTime(at: number, locale: string): string {
   }).format(at)
 }
 
+/** A moment of the coming days: "Mon, 9:00 am". */
+export function weekdayAndTime(at: number, locale: string): string {
+  return dates(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' }).format(at)
+}
+
 /** How many midnights lie between two moments, on the reader's calendar. */
 export function daysBetween(earlier: number, later: number): number {
   return Math.round((midnight(later) - midnight(earlier)) / 86_400_000)

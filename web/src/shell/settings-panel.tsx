@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
 import { meQuery } from '../conversations/queries.ts'
 import { phoneNumber } from '../platform/format.ts'
 import { chooseLocale } from '../platform/i18n.ts'
@@ -31,6 +33,15 @@ export function SettingsPanel(overlay: OverlayProps) {
             ))}
           </div>
         )}
+        <Link
+          to="/settings/$section"
+          params={{ section: 'api-keys' }}
+          onClick={overlay.onClose}
+          className="-mx-2 flex min-h-10 items-center justify-between rounded-lg px-2 font-medium text-link hover:bg-sunken coarse:min-h-11"
+        >
+          <Trans>Settings of the business</Trans>
+          <ChevronRight size={18} aria-hidden className="rtl:rotate-180" />
+        </Link>
         <fieldset>
           <legend className="mb-1 text-[13px] font-semibold">
             <Trans>Language</Trans>

@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { clsx } from 'clsx'
-import { Inbox, Keyboard, type LucideIcon, Settings2, Smartphone } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Inbox, Keyboard, type LucideIcon, Search, Settings2, Smartphone, UsersRound } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useContactName } from '../contacts/avatar.tsx'
 import { findConversation, meQuery } from '../conversations/queries.ts'
 import { queryClient } from '../platform/query-client.ts'
@@ -16,6 +16,7 @@ import { Announcer } from './announcer.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 
 const SettingsPanel = lazyPart(() => import('./settings-panel.tsx').then((m) => m.SettingsPanel))
+const SearchDialog = lazyPart(() => import('../search/search-dialog.tsx').then((m) => m.SearchDialog))
 const ShortcutHelp = lazyPart(() => import('./shortcut-help.tsx').then((m) => m.ShortcutHelp))
 
 /** The frame around every page: where one is, what is live, settings and help. */
@@ -27,11 +28,14 @@ export function Shell() {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const help = () => setHelpOpen(true)
   useLive(id)
+  const [isSearching, setSearching] = useState(false)
   useShortcuts({ 'Shift+Slash': help })
+  useSearchKey(() => setSearching(true))
   const nav = (
     <NavItems
       isHelpShown={!isPhone}
       onHelp={help}
+      onSearch={() => setSearching(true)}
       onSettings={setSettings}
       isSettingsOpen={settings !== null}
     />
@@ -67,10 +71,28 @@ export function Shell() {
         </nav>
       )}
       {settings !== null && <SettingsPanel anchor={settings} onClose={() => setSettings(null)} />}
+      {isSearching && <SearchDialog onClose={() => setSearching(false)} />}
       {isHelpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
       <Announcer />
     </div>
   )
+}
+
+/** Ctrl or ⌘ with K, also while somebody types. */
+function useSearchKey(open: () => void): void {
+  const latest = useRef(open)
+  useEffect(() => {
+    latest.current = open
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      latest.current()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
 }
 
 /** Follows merges of the open conversation, and tells screen readers what came in. */
@@ -106,11 +128,13 @@ function NavItems({
   isHelpShown,
   isSettingsOpen,
   onHelp,
+  onSearch,
   onSettings,
 }: {
   readonly isHelpShown: boolean
   readonly isSettingsOpen: boolean
   readonly onHelp: () => void
+  readonly onSearch: () => void
   readonly onSettings: (anchor: Element) => void
 }) {
   const { t } = useLingui()
@@ -121,11 +145,24 @@ function NavItems({
       <Link
         to="/inbox"
         search={{}}
-        className={clsx(ITEM, 'bg-brand-tint text-brand-strong')}
-        aria-current="page"
+        className={ITEM}
+        activeOptions={{ includeSearch: false }}
+        activeProps={{ className: 'bg-brand-tint text-brand-strong' }}
+        inactiveProps={{ className: QUIET }}
       >
         <Face icon={Inbox}>{t`Inbox`}</Face>
       </Link>
+      <Link
+        to="/contacts"
+        className={ITEM}
+        activeProps={{ className: 'bg-brand-tint text-brand-strong' }}
+        inactiveProps={{ className: QUIET }}
+      >
+        <Face icon={UsersRound}>{t`Contacts`}</Face>
+      </Link>
+      <button type="button" aria-haspopup="dialog" onClick={onSearch} className={clsx(ITEM, QUIET)}>
+        <Face icon={Search}>{t`Search`}</Face>
+      </button>
       <span className="md:mt-auto" />
       {phoneUrl !== null && (
         <a

@@ -35,7 +35,14 @@ export function TemplatePicker({
         {problem.nextStep}
       </Notice>
     )
-  } else if (chosen === undefined) content = <TemplateList items={query.data.items} onChoose={setChosenId} />
+  } else if (chosen === undefined)
+    content = (
+      <TemplateList
+        items={query.data.items}
+        isSuppressed={conversation.contact.isSuppressed}
+        onChoose={setChosenId}
+      />
+    )
   else {
     content = (
       <TemplateForm
@@ -58,9 +65,12 @@ export function TemplatePicker({
 
 function TemplateList({
   items,
+  isSuppressed,
   onChoose,
 }: {
   readonly items: readonly Template[]
+  /** The customer does not want offers: marketing templates would be refused. */
+  readonly isSuppressed: boolean
   readonly onChoose: (id: string) => void
 }) {
   const { t } = useLingui()
@@ -99,7 +109,11 @@ function TemplateList({
       <ul className="mt-2">
         {found.map((template) => (
           <li key={template.id}>
-            <TemplateOption template={template} onChoose={() => onChoose(template.id)} />
+            <TemplateOption
+              template={template}
+              isUnwanted={isSuppressed && template.category.toUpperCase() === 'MARKETING'}
+              onChoose={() => onChoose(template.id)}
+            />
           </li>
         ))}
       </ul>
@@ -110,12 +124,16 @@ function TemplateList({
 
 function TemplateOption({
   template,
+  isUnwanted,
   onChoose,
 }: {
   readonly template: Template
+  readonly isUnwanted: boolean
   readonly onChoose: () => void
 }) {
-  const obstacle = useObstacleText()(template)
+  const { t } = useLingui()
+  const kind = useObstacleText()(template)
+  const obstacle = isUnwanted ? t`This customer does not want offers.` : kind
   const category = useCategoryLabel()(template.category)
   return (
     <button

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ComponentType, useEffect, useEffectEvent, useState } from 'react'
 import { announce } from '../announce.ts'
+import { withLaterWords } from '../i18n.ts'
 
 /**
  * A part of the page that is loaded when it is first opened. Where the network fails, the part closes itself and says so,
@@ -21,7 +22,7 @@ export function lazyPart<P extends { readonly onClose: () => void }>(
       let isHere = true
       const open = async () => {
         try {
-          loaded ??= await load()
+          loaded ??= await withLaterWords(load)
           if (isHere) setPart(() => loaded)
         } catch {
           if (isHere) onFailure()

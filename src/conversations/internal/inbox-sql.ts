@@ -1,0 +1,233 @@
+/** What people do with conversations: statuses, labels, notes. */
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { momentOf, type Instant } from '#platform/time.ts'
+import type { ConversationStatus, Label, Note } from '../shapes.ts'
+
+export type Standing = {
+  readonly id: string
+  readonly status: ConversationStatus
+  readonly snoozedUntil: Instant | null
+}
+
+/** The conversation, or the one that it was merged into, kept from changing until the end of the transaction: locks its row. */
+export async function lockConversation(
+  client: Client,
+  tenant: TenantId,
+  id: string,
+): Promise<Standing | null> {
+  const { rows } = await client.query<{ id: string; status: ConversationStatus; until_ms: number | null }>(
+    `select id, status, (extract(epoch from snoozed_until) * 1000)::float8 as until_ms from conversations
+     where tenant_id = $1 and id in
+       (select $2::uuid union all select into_id from conversation_merges where tenant_id = $1 and from_id = $2)
+     for update`,
+    [tenant, id],
+  )
+  const row = rows[0]
+  return row === undefined ? null : { id: row.id, status: row.status, snoozedUntil: momentOf(row.until_ms) }
+}
+
+export async function setStatus(
+  client: Client,
+  tenant: TenantId,
+  { id, status, snoozedUntil }: Standing,
+  now: Instant,
+): Promise<void> {
+  await client.query(
+    `update conversations set status = $3, snoozed_until = $4,
+       resolved_at = case when $3 = 'resolved' then coalesce(resolved_at, $5) end
+     where tenant_id = $1 and id = $2`,
+    [tenant, id, status, snoozedUntil === null ? null : new Date(snoozedUntil), new Date(now)],
+  )
+}
+
+/** Snoozes that are over, oldest first. Uses conversations_snoozed; passes over rows on which somebody is at work. */
+export async function openDue(
+  client: Client,
+  tenant: TenantId,
+  now: Instant,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `with due as (
+       select id from conversations where tenant_id = $1 and status = 'snoozed' and snoozed_until <= $2
+       order by snoozed_until limit $3 for update skip locked)
+     update conversations c set status = 'open', snoozed_until = null from due where c.tenant_id = $1 and c.id = due.id
+     returning c.id`,
+    [tenant, new Date(now), limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Those of the ids that are labels, which nobody can delete until the end of the transaction. */
+export async function holdLabels(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    'select id from labels where tenant_id = $1 and id = any($2::uuid[]) order by id for key share',
+    [tenant, ids],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Makes these the conversation's labels; says whether that changed anything. The conversation is locked by the caller. */
+export async function replaceLabels(
+  client: Client,
+  tenant: TenantId,
+  conversation: string,
+  labels: readonly string[],
+): Promise<boolean> {
+  const { rowCount: gone } = await client.query(
+    `delete from conversation_labels where tenant_id = $1 and conversation_id = $2 and label_id <> all($3::uuid[])`,
+    [tenant, conversation, labels],
+  )
+  const { rowCount: come } = await client.query(
+    `insert into conversation_labels (tenant_id, conversation_id, label_id) select $1, $2, unnest($3::uuid[])
+     on conflict do nothing`,
+    [tenant, conversation, labels],
+  )
+  return (gone ?? 0) + (come ?? 0) > 0
+}
+
+/** Whoever changes the list of labels takes turns, so that two names cannot become one and the list cannot outgrow its limit. */
+export async function lockLabels(client: Client, tenant: TenantId): Promise<void> {
+  await client.query(`select pg_advisory_xact_lock(hashtextextended('labels:' || $1, 0))`, [tenant])
+}
+
+export type LabelRow = Label & { readonly nameKey: string }
+
+/** In no order; each label's conversations are counted to `countedMax` only. Uses conversation_labels_label. */
+export async function selectLabels(
+  client: Client,
+  tenant: TenantId,
+  countedMax: number,
+): Promise<LabelRow[]> {
+  const { rows } = await client.query<LabelRow>(
+    `select l.id, l.name, l.name_key as "nameKey", l.color, (select count(*)::int from (
+       select from conversation_labels c where c.tenant_id = l.tenant_id and c.label_id = l.id limit $2) found)
+       as "conversationCount"
+     from labels l where l.tenant_id = $1`,
+    [tenant, countedMax],
+  )
+  return rows
+}
+
+export async function putLabel(
+  client: Client,
+  tenant: TenantId,
+  { id, name, nameKey, color }: Omit<LabelRow, 'conversationCount'>,
+): Promise<void> {
+  await client.query(
+    `insert into labels (tenant_id, id, name, name_key, color) values ($1, $2, $3, $4, $5)
+     on conflict (tenant_id, id) do update set name = excluded.name, name_key = excluded.name_key, color = excluded.color`,
+    [tenant, id, name, nameKey, color],
+  )
+}
+
+/** Takes it off all conversations; some of these, at most `limit`. null: there is no such label. */
+export async function removeLabel(
+  client: Client,
+  tenant: TenantId,
+  id: string,
+  limit: number,
+): Promise<{ readonly name: string; readonly conversations: readonly string[] } | null> {
+  const { rows: wearers } = await client.query<{ id: string }>(
+    'select conversation_id as id from conversation_labels where tenant_id = $1 and label_id = $2 limit $3',
+    [tenant, id, limit],
+  )
+  const { rows } = await client.query<{ name: string }>(
+    'delete from labels where tenant_id = $1 and id = $2 returning name',
+    [tenant, id],
+  )
+  const [label] = rows
+  return label === undefined ? null : { name: label.name, conversations: wearers.map((row) => row.id) }
+}
+
+type NoteRow = {
+  id: string
+  conversation_id: string
+  text: string
+  author_kind: Note['author']['kind']
+  author_id: string
+  author_name: string
+  at_ms: number
+}
+
+const NOTE_COLUMNS = `id, conversation_id, text, author_kind, author_id, author_name,
+  (extract(epoch from at) * 1000)::float8 as at_ms`
+
+const noteOf = (row: NoteRow): Note => ({
+  id: row.id,
+  conversationId: row.conversation_id,
+  text: row.text,
+  author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
+  at: Math.round(row.at_ms),
+})
+
+/** Newest first; uses conversation_notes_thread. */
+export async function selectNotes(
+  client: Client,
+  tenant: TenantId,
+  conversation: string,
+  limit: number,
+): Promise<Note[]> {
+  const { rows } = await client.query<NoteRow>(
+    `select ${NOTE_COLUMNS} from conversation_notes where tenant_id = $1 and conversation_id = $2
+     order by at desc, id desc limit $3`,
+    [tenant, conversation, limit],
+  )
+  return rows.map(noteOf)
+}
+
+export async function selectNotesById(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<Note[]> {
+  const { rows } = await client.query<NoteRow>(
+    `select ${NOTE_COLUMNS} from conversation_notes where tenant_id = $1 and id = any($2::uuid[]) order by at, id`,
+    [tenant, ids],
+  )
+  return rows.map(noteOf)
+}
+
+export async function insertNote(client: Client, tenant: TenantId, note: Note): Promise<void> {
+  await client.query(
+    `insert into conversation_notes (tenant_id, id, conversation_id, text, author_kind, author_id, author_name, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ...[tenant, note.id, note.conversationId, note.text],
+      ...[note.author.kind, note.author.id, note.author.name, new Date(note.at)],
+    ],
+  )
+}
+
+/** Says whether it was there. */
+export async function removeNote(client: Client, tenant: TenantId, id: string): Promise<boolean> {
+  const { rowCount } = await client.query('delete from conversation_notes where tenant_id = $1 and id = $2', [
+    tenant,
+    id,
+  ])
+  return rowCount === 1
+}
+
+/** Before `from` goes: what people put on it goes on with `into`. Where both have a label, it stays once. */
+export async function moveLabelsAndNotes(
+  client: Client,
+  tenant: TenantId,
+  from: string,
+  into: string,
+): Promise<void> {
+  await client.query(
+    `insert into conversation_labels (tenant_id, conversation_id, label_id)
+     select tenant_id, $3, label_id from conversation_labels where tenant_id = $1 and conversation_id = $2
+     on conflict do nothing`,
+    [tenant, from, into],
+  )
+  await client.query(
+    'update conversation_notes set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
+    [tenant, from, into],
+  )
+}

@@ -1,0 +1,177 @@
+/**
+ * What the demo shop's team has made of its conversations: whose turn it is, labels, notes among themselves, and what they say
+ * so often that it has a shortcut. People are named as in the dialogues.
+ */
+import { labelKey } from '#conversations/manage-labels.ts'
+import type { Label } from '#conversations/shapes.ts'
+import { after, type Instant } from '#platform/time.ts'
+import { shortcutKey } from '#quick-replies/manage-quick-replies.ts'
+import type { SeedRows } from './insert-rows.ts'
+import { createRandom, idAt } from './random.ts'
+import { HOUR } from './script.ts'
+
+const MINUTE = 60_000
+
+/** Minutes from now until a snooze ends; everybody who is not here is open. */
+const STANDINGS: Readonly<Record<string, 'pending' | 'resolved' | { readonly snoozedFor: number }>> = {
+  'विकास यादव': 'pending',
+  'Pooja Bhatia': 'pending',
+  'Emily Carter': { snoozedFor: 9 * HOUR },
+  'Sneha Kapoor': { snoozedFor: 52 * HOUR },
+  'दीपक रावत': 'resolved',
+  'शांति देवी': 'resolved',
+  'Nidhi Saxena': 'resolved',
+  Tanvi: 'resolved',
+  'वैशाली कुलकर्णी': 'resolved',
+  'કિંજલ મહેતા': 'resolved',
+  'వెంకటేష్ నాయుడు': 'resolved',
+  'സുരേഷ് നായർ': 'resolved',
+  'مریم فاطمہ': 'resolved',
+  'Rhea Fernandes': 'resolved',
+  'Joseph Lyngdoh': 'resolved',
+}
+
+const LABELS = [
+  { name: 'New order', color: 'green', on: ['Emily Carter', 'Zoya', 'Rohit Malhotra', 'सुनीता वर्मा', 'Mehr'] },
+  { name: 'Delivery', color: 'blue', on: ['प्रिया सैनी', 'विकास यादव', 'Lalthanpuii', 'Kunal Desai'] },
+  {
+    name: 'Return or refund',
+    color: 'red',
+    on: ['राजेश तिवारी', 'Nidhi Saxena', 'Rhea Fernandes', 'Tenzin Dolma', 'Aman Gill'],
+  },
+  { name: 'Wholesale', color: 'purple', on: ['Mahesh Agarwal, Balaji Vastralaya'] },
+  { name: 'Wedding', color: 'pink', on: ['Verma wedding, 14 kurtas', 'Emily Carter', 'प्रिया सैनी'] },
+] as const satisfies readonly (Pick<Label, 'name' | 'color'> & { readonly on: readonly string[] })[]
+
+/** Oldest first; `ago` in minutes. */
+const NOTES: readonly {
+  readonly about: string
+  readonly by: 'Meera' | 'Arif'
+  readonly ago: number
+  readonly text: string
+}[] = [
+  {
+    about: 'Nidhi Saxena',
+    by: 'Meera',
+    ago: 11 * 24 * HOUR - 30,
+    text: 'Refunded in full, KHREF20918. Third complaint about this indigo lot: I have taken it off the shelf.',
+  },
+  {
+    about: 'Sneha Kapoor',
+    by: 'Arif',
+    ago: 33 * HOUR,
+    text: 'Salary aane ke baad order karegi. 2 din baad ek baar pooch lena, offer Sunday tak hai.',
+  },
+  {
+    about: 'विकास यादव',
+    by: 'Meera',
+    ago: 46 * HOUR,
+    text: 'कूरियर (दिल्ली हब) से बात हो गई है, गुरुवार शाम 6 बजे के बाद पहुँचाएँगे।',
+  },
+  {
+    about: 'Tenzin Dolma',
+    by: 'Arif',
+    ago: 118,
+    text: 'Replacement KH-2203 is packed. The gift wrap is not in yet, please ask the store before it leaves.',
+  },
+  { about: 'Emily Carter', by: 'Meera', ago: 80, text: 'Lining: ask Salim uncle today, he needs two days.' },
+  {
+    about: 'Mahesh Agarwal, Balaji Vastralaya',
+    by: 'Meera',
+    ago: 60,
+    text: 'Pays on the 5th of each month, never late. Do not go below ₹610 for the plain ones.',
+  },
+  {
+    about: 'प्रिया सैनी',
+    by: 'Arif',
+    ago: 12,
+    text: 'Parcel Jaipur me atka hai. Maine courier ko call kiya hai.',
+  },
+]
+
+const QUICK_REPLIES = [
+  {
+    shortcut: 'hello',
+    text: 'Hello {{contact.firstName}}! This is {{agent.name}} from {{shop.name}}. How can I help you?',
+  },
+  {
+    shortcut: 'delivery',
+    text: 'Delivery takes 3 to 5 days within India and is free from ₹999. You get a tracking link by WhatsApp as soon as the parcel leaves us.',
+  },
+  {
+    shortcut: 'returns',
+    text: 'You can return or exchange anything within 7 days, {{contact.firstName}}. Our courier picks it up from your door, free of charge.',
+  },
+  {
+    shortcut: 'bulk',
+    text: 'From ten pieces on we give wholesale prices. Please tell us how many you need, the sizes, and your city.',
+  },
+  {
+    shortcut: 'नमस्ते',
+    text: 'नमस्ते {{contact.firstName}} जी! मैं {{shop.name}} से {{agent.name}}। बताइए, क्या मदद कर सकते हैं?',
+  },
+  {
+    shortcut: 'माप',
+    text: 'कृपया अपना सीने का माप (इंच में) बता दीजिए, हम सही साइज़ बता देंगे। M = 38, L = 40, XL = 42।',
+  },
+  {
+    shortcut: 'cod',
+    text: 'Ji {{contact.firstName}}, COD available hai, ₹49 extra. UPI se karenge to free delivery mil jayegi 🙂',
+  },
+  {
+    shortcut: 'thanks',
+    text: 'Thank you {{contact.firstName}} ji! Koi bhi help chahiye ho to yahin message kar dena. – {{agent.name}}, {{shop.name}}',
+  },
+] as const
+
+/** Of a person's conversation, for its row. */
+export function standingOf(
+  name: string,
+  lastAt: Instant,
+  now: Instant,
+): Pick<SeedRows['conversations'][number], 'status' | 'snoozed_until' | 'resolved_at'> {
+  const standing = STANDINGS[name]
+  if (typeof standing === 'object')
+    return {
+      status: 'snoozed',
+      snoozed_until: after(now, standing.snoozedFor * MINUTE),
+      resolved_at: null,
+    }
+  return {
+    status: standing ?? 'open',
+    snoozed_until: null,
+    resolved_at: standing === 'resolved' ? after(lastAt, 10 * MINUTE) : null,
+  }
+}
+
+type InboxRows = Pick<SeedRows, 'labels' | 'conversationLabels' | 'notes' | 'quickReplies'>
+
+/** Everything but the standings. @param threads ids of conversations by the names of those with whom they are held. */
+export function inboxRows(threads: ReadonlyMap<string, string>, now: Instant): InboxRows {
+  const random = createRandom(1947)
+  const founded = after(now, -40 * 24 * HOUR * MINUTE)
+  const labels = LABELS.map(({ name, color }) => ({
+    ...{ id: idAt(founded, random), name, name_key: labelKey(name), color, created_at: founded },
+  }))
+  const conversationLabels = LABELS.flatMap(({ on }, nth) =>
+    on.map((name) => ({ conversation_id: threads.get(name) ?? '', label_id: labels[nth]?.id ?? '' })),
+  )
+  const authors = { Meera: idAt(founded, random), Arif: idAt(founded, random) }
+  const notes = NOTES.map(({ about, by, ago, text }) => {
+    const at = after(now, -ago * MINUTE)
+    return {
+      ...{ id: idAt(at, random), conversation_id: threads.get(about) ?? '', text, at },
+      ...{ author_kind: 'user', author_id: authors[by], author_name: by },
+    }
+  })
+  const quickReplies = QUICK_REPLIES.map(({ shortcut, text }) => ({
+    ...{
+      id: idAt(founded, random),
+      shortcut,
+      shortcut_key: shortcutKey(shortcut),
+      text,
+      created_at: founded,
+    },
+  }))
+  return { labels, conversationLabels, notes, quickReplies }
+}

@@ -1,0 +1,268 @@
+/**
+ * Two tenants, each with a key, and every route that there is: nobody reaches what is another's, and nobody does what their key
+ * does not allow. A route that is added without a row here fails the test, so that nobody forgets to ask.
+ */
+import { describe, expect } from 'vitest'
+import { createKey } from '#keys/create-key.ts'
+import { newKeyText } from '#keys/key-text.ts'
+import { GRANTABLE } from '#keys/shapes.ts'
+import type { Database } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { newId } from '#platform/ids.ts'
+import { systemClock } from '#platform/time.ts'
+import { permissionsOf, type Permission } from '#tenants/permissions.ts'
+import { test as base } from '#test/database.ts'
+import { hear, keepMedia, openOtherShop, openTalk, type Shop } from '#test/shop.ts'
+import { openWebApp, type WebApp } from '#test/web-app.ts'
+
+const OWNER = {
+  actor: { kind: 'user', id: '1', name: 'Owner' },
+  permissions: permissionsOf('owner'),
+} as const
+
+/** Asks for the shop, with a key that may do nearly everything; the answer's body. */
+type Do = (
+  method: string,
+  path: string,
+  body?: unknown,
+) => Promise<{ readonly id?: string; readonly key?: string }>
+/** A thing of the shop's: its id. */
+type Make = (shop: Shop, as: Do) => Promise<string>
+type Row = {
+  readonly make: Make
+  readonly body?: unknown
+  /** What never was, where an id is not a random one. */
+  readonly never?: string
+}
+
+const V1 = '/api/v1'
+/** The id of what a POST made. */
+const posted =
+  (path: string, body: () => unknown): Make =>
+  async (_shop, as) =>
+    (await as('POST', `${V1}${path}`, body())).id ?? ''
+
+const conversation: Make = async (shop) => (await openTalk(shop)).conversation
+const contact: Make = async (shop) => (await openTalk(shop)).contact
+const message: Make = async (shop) => hear(shop, await openTalk(shop))
+const media: Make = async (shop) => keepMedia(shop)
+const key: Make = async ({ database, tenant }) => (await keyOf(database, tenant, ['contacts:read'])).id
+const note: Make = async (shop, as) =>
+  posted(`/conversations/${await conversation(shop, as)}/notes`, () => ({ text: 'private' }))(shop, as)
+const label = posted('/labels', () => ({ name: word(), color: 'red' }))
+const quickReply = posted('/quick-replies', () => ({ shortcut: word(), text: 'hello' }))
+const endpoint = posted('/webhook-endpoints', () => ({ url: 'https://1.1.1.1/hook' }))
+const webhookMessage: Make = async (shop, as) =>
+  posted(`/webhook-endpoints/${await endpoint(shop, as)}/test`, () => ({}))(shop, as)
+const attribute: Make = async (_shop, as) =>
+  (await as('POST', `${V1}/attributes`, { key: word(), label: word(), type: 'text' })).key ?? ''
+
+let words = 0
+const word = (): string => `word${(words += 1)}`
+
+/** Every route with an id in its path, and how another tenant gets such an id. */
+const ROWS: Readonly<Record<string, Row>> = {
+  'GET /api/v1/conversations/:id': { make: conversation },
+  'PATCH /api/v1/conversations/:id': { make: conversation, body: { status: 'resolved' } },
+  'GET /api/v1/conversations/:id/messages': { make: conversation },
+  'POST /api/v1/conversations/:id/messages': {
+    make: conversation,
+    body: { type: 'text', text: { body: 'hello' } },
+  },
+  'POST /api/v1/conversations/:id/read': { make: conversation },
+  'POST /api/v1/conversations/:id/typing': { make: conversation },
+  'GET /api/v1/conversations/:id/notes': { make: conversation },
+  'POST /api/v1/conversations/:id/notes': { make: conversation, body: { text: 'hello' } },
+  'DELETE /api/v1/notes/:id': { make: note },
+  'PATCH /api/v1/labels/:id': { make: label, body: { name: 'Taken over' } },
+  'DELETE /api/v1/labels/:id': { make: label },
+  'PATCH /api/v1/quick-replies/:id': { make: quickReply, body: { text: 'Taken over' } },
+  'DELETE /api/v1/quick-replies/:id': { make: quickReply },
+  'GET /api/v1/contacts/:id': { make: contact },
+  'PATCH /api/v1/contacts/:id': { make: contact, body: { name: 'Taken over' } },
+  'POST /api/v1/contacts/:id/consents': { make: contact, body: { purpose: 'marketing', state: 'granted' } },
+  'PATCH /api/v1/attributes/:key': { make: attribute, body: { label: 'Taken over' }, never: 'no_such_key' },
+  'DELETE /api/v1/attributes/:key': { make: attribute, never: 'no_such_key' },
+  'POST /api/v1/messages/:id/retry': { make: message },
+  'GET /api/v1/media/:id': { make: media },
+  'DELETE /api/v1/keys/:id': { make: key },
+  'GET /api/v1/webhook-endpoints/:id': { make: endpoint },
+  'PATCH /api/v1/webhook-endpoints/:id': { make: endpoint, body: { description: 'Taken over' } },
+  'DELETE /api/v1/webhook-endpoints/:id': { make: endpoint },
+  'POST /api/v1/webhook-endpoints/:id/rotate-secret': { make: endpoint },
+  'POST /api/v1/webhook-endpoints/:id/test': { make: endpoint },
+  'POST /api/v1/webhook-endpoints/:id/replay-failed': { make: endpoint, body: { since: 0 } },
+  'GET /api/v1/webhook-endpoints/:id/messages': { make: endpoint },
+  'GET /api/v1/webhook-messages/:id': { make: webhookMessage },
+  'POST /api/v1/webhook-messages/:id/replay': { make: webhookMessage },
+}
+
+/** Every route with an id behind its path. */
+const QUERIES: Readonly<Record<string, Row>> = {
+  'GET /api/v1/templates?channelId=': { make: async ({ channel }) => channel },
+}
+
+/** What a list wants to know before it answers. */
+const QUESTIONS: Readonly<Record<string, (shop: Shop) => string>> = {
+  '/api/v1/templates': ({ channel }) => `?channelId=${channel}`,
+  '/api/v1/search': () => '?q=hello',
+}
+
+type Route = {
+  readonly method: string
+  readonly url: string
+  readonly needs: Permission | 'public' | undefined
+}
+type App = WebApp & { readonly routes: readonly Route[] }
+
+const test = base.extend<{ app: App; ours: Shop; theirs: Shop }>({
+  app: [
+    async ({ database }, use) => {
+      const routes: Route[] = []
+      const app = await openWebApp(database, {
+        onRoute: ({ method, url, config }) => {
+          for (const one of [method].flat())
+            if (one !== 'HEAD' && url.startsWith('/api/'))
+              routes.push({ method: one, url, needs: config?.needs })
+        },
+      })
+      await use({ ...app, routes })
+      await app.close()
+    },
+    { scope: 'file' },
+  ],
+  ours: [async ({ database }, use) => use(await openOtherShop(database)), { scope: 'file' }],
+  theirs: [async ({ database }, use) => use(await openOtherShop(database)), { scope: 'file' }],
+})
+
+/** Makes things as whoever has the key. */
+const doWith =
+  (app: WebApp, secret: string): Do =>
+  async (method, path, body) => {
+    const { status, text } = await app.ask(secret, method, path, body)
+    expect(status, `${method} ${path} ${text}`).toBe(201)
+    return JSON.parse(text) as Awaited<ReturnType<Do>>
+  }
+
+async function keyOf(
+  database: Database,
+  tenant: TenantId,
+  permissions: readonly Permission[],
+): Promise<{ readonly id: string; readonly secret: string }> {
+  const wish = { name: 'Matrix', permissions, ratePerMinute: 6000, expiresAt: null }
+  const made = await database.inTenant(tenant, async (client) =>
+    createKey(client, tenant, OWNER, wish, systemClock()),
+  )
+  if (!made.ok) throw new Error(made.because)
+  return made.key
+}
+
+const nameOf = ({ method, url }: Route): string => `${method} ${url}`
+const guarded = ({ routes }: App): Route[] => routes.filter(({ needs }) => needs !== 'public')
+const filled = ({ url }: Route, id: string): string => url.replaceAll(/:\w+/gu, id).replaceAll('*', id)
+
+describe('another tenant’s thing', () => {
+  test('has a row here for every route that names one', ({ app }) => {
+    const named = app.routes.filter((route) => route.url.includes(':')).map(nameOf)
+    expect(named.toSorted()).toEqual(Object.keys(ROWS).toSorted())
+    expect(app.routes.length).toBeGreaterThan(15)
+  })
+
+  test('is answered for exactly as one that never was, whatever one may do oneself', async ({
+    app,
+    database,
+    ours,
+    theirs,
+  }) => {
+    const [mine, yours] = [
+      await keyOf(database, ours.tenant, GRANTABLE),
+      await keyOf(database, theirs.tenant, GRANTABLE),
+    ]
+    const asThem = doWith(app, yours.secret)
+    for (const [name, row] of Object.entries({ ...ROWS, ...QUERIES })) {
+      const [method = '', route = ''] = name.split(' ')
+      // No key makes or revokes keys; without one it is the owner of the one business, who is not the other tenant either.
+      const isForPeople = app.routes.find((one) => nameOf(one) === name)?.needs === 'keys:write'
+      const ask = async (id: string) => {
+        const path = /:\w+/u.test(route) ? route.replace(/:\w+/u, id) : `${route}${id}`
+        return app.ask(isForPeople ? null : mine.secret, method, path, row.body)
+      }
+      const id = await row.make(theirs, asThem)
+      expect(id, name).not.toBe('')
+      const [stolen, never] = [await ask(id), await ask(row.never ?? newId())]
+      expect(stolen.status, `${name} ${stolen.text}`).toBe(404)
+      expect([stolen.status, stolen.text, stolen.headers.get('content-type')], name).toEqual([
+        never.status,
+        never.text,
+        never.headers.get('content-type'),
+      ])
+    }
+  })
+
+  test('is in no list, no count and no file', async ({ app, database, ours, theirs }) => {
+    const [mine, yours] = [
+      await keyOf(database, ours.tenant, GRANTABLE),
+      await keyOf(database, theirs.tenant, GRANTABLE),
+    ]
+    const foreign = [theirs.tenant, theirs.channel, theirs.number.phoneNumberId, yours.id] as string[]
+    for (const make of new Set(Object.values(ROWS).map((row) => row.make)))
+      foreign.push(await make(theirs, doWith(app, yours.secret)))
+    const lists = guarded(app).filter(({ method, url }) => method === 'GET' && !url.includes(':'))
+    for (const { url } of lists) {
+      if (url === '/api/v1/events') continue // has no end; what it tells is tested where it is made
+      const { status, text } = await app.ask(mine.secret, 'GET', `${url}${QUESTIONS[url]?.(ours) ?? ''}`)
+      expect(status, `${url} ${text}`).toBe(200)
+      for (const one of foreign) expect(text, url).not.toContain(one)
+    }
+  })
+})
+
+describe('every route', () => {
+  test('says what it needs', ({ app }) => {
+    expect(app.routes.filter(({ needs }) => needs === undefined)).toEqual([])
+  })
+
+  test('is closed to a key without permissions', async ({ app, database, ours }) => {
+    const { secret } = await keyOf(database, ours.tenant, [])
+    for (const route of guarded(app)) {
+      const answer = await app.ask(secret, route.method, filled(route, newId()))
+      expect([answer.status, answer.body.code], nameOf(route)).toEqual([403, 'not_allowed'])
+    }
+  })
+
+  test('is closed to a key that has every permission but the one', async ({ app, database, ours }) => {
+    const secrets = new Map<string, string>()
+    for (const route of guarded(app)) {
+      const { needs } = route
+      if (needs === undefined || needs === 'public') continue
+      const others = GRANTABLE.filter((one) => one !== needs)
+      const secret = secrets.get(needs) ?? (await keyOf(database, ours.tenant, others)).secret
+      secrets.set(needs, secret)
+      const answer = await app.ask(secret, route.method, filled(route, newId()))
+      expect([answer.status, answer.body.code], nameOf(route)).toEqual([403, 'not_allowed'])
+    }
+  })
+
+  test('is closed to a key that there is not, that was mistyped, and to any other form of proof', async ({
+    app,
+    database,
+    ours,
+  }) => {
+    const { secret } = await keyOf(database, ours.tenant, GRANTABLE)
+    const bad = [`Bearer ${secret.slice(0, -2)}`, `Bearer ${newKeyText().text}`, 'Basic b3duZXI6', '']
+    for (const route of guarded(app))
+      for (const authorization of bad) {
+        const answer = await app.ask(null, route.method, filled(route, newId()), undefined, { authorization })
+        expect([answer.status, answer.body.code], nameOf(route)).toEqual([401, 'not_signed_in'])
+      }
+  })
+
+  test('that only reads opens to a key with its one permission', async ({ app, database, ours }) => {
+    for (const path of ['/api/v1/conversations', '/api/v1/audit', '/api/v1/keys', '/api/v1/me']) {
+      const needs = app.routes.find(({ url, method }) => url === path && method === 'GET')?.needs
+      if (needs === undefined || needs === 'public') throw new Error(`${path} needs nothing`)
+      const { secret } = await keyOf(database, ours.tenant, [needs])
+      expect((await app.ask(secret, 'GET', path)).status, path).toBe(200)
+    }
+  })
+})

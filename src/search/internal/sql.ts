@@ -1,0 +1,122 @@
+import { float8Array, textArray, uuidArray } from '#platform/db/arrays.ts'
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import type { EventCursor } from '#realtime/read-events.ts'
+
+/** `before`: messages with lower ids are still to come; null: all are in. */
+export type Place = { readonly events: EventCursor; readonly before: string | null }
+
+type PlaceRow = { xid: string; id: string; before_id: string | null }
+
+/** Locks the tenant's place to the end of the transaction; `busy` if somebody else works on it, null if there is none yet. */
+export async function lockPlace(client: Client, tenant: TenantId): Promise<Place | 'busy' | null> {
+  const { rows } = await client.query<PlaceRow>(
+    `select xid::text as xid, id::text as id, before_id from search_cursors
+     where tenant_id = $1 for update skip locked`,
+    [tenant],
+  )
+  const row = rows[0]
+  if (row !== undefined) return { events: { xid: row.xid, id: row.id }, before: row.before_id }
+  const { rowCount } = await client.query('select from search_cursors where tenant_id = $1', [tenant])
+  return rowCount === 0 ? null : 'busy'
+}
+
+/** Of two that begin at once one waits here, and then finds the other's place. */
+export async function putPlace(client: Client, tenant: TenantId, { events, before }: Place): Promise<void> {
+  await client.query(
+    `insert into search_cursors (tenant_id, xid, id, before_id) values ($1, $2, $3, $4)
+     on conflict (tenant_id) do update set xid = excluded.xid, id = excluded.id, before_id = excluded.before_id`,
+    [tenant, events.xid, events.id, before],
+  )
+}
+
+/** What can be found of a message: its newest words; null if they were taken back. */
+export type Said = { readonly id: string; readonly at: number; readonly text: string | null }
+
+const SAID = `
+  select m.id, (extract(epoch from m.at) * 1000)::float8 as at,
+    case when not exists (select from message_amendments r where r.tenant_id = $1 and r.channel_id = m.channel_id
+        and r.target_wamid = m.wamid and r.kind = 'revoke')
+      then coalesce((select e.text from message_amendments e where e.tenant_id = $1 and e.channel_id = m.channel_id
+        and e.target_wamid = m.wamid and e.kind = 'edit'), m.text) end as text
+  from messages m`
+
+export async function readSaid(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<readonly Said[]> {
+  const { rows } = await client.query<Said>(`${SAID} where m.tenant_id = $1 and m.id = any($2::uuid[])`, [
+    tenant,
+    ids,
+  ])
+  return rows
+}
+
+/** The next older messages, newest first; ids rise with time. Uses the primary key. */
+export async function readOlder(
+  client: Client,
+  tenant: TenantId,
+  before: string,
+  limit: number,
+): Promise<readonly Said[]> {
+  const { rows } = await client.query<Said>(
+    `${SAID} where m.tenant_id = $1 and m.id < $2 order by m.id desc limit $3`,
+    [tenant, before, limit],
+  )
+  return rows
+}
+
+export async function putEntries(
+  client: Client,
+  tenant: TenantId,
+  entries: readonly { readonly id: string; readonly at: number; readonly words: readonly string[] }[],
+): Promise<void> {
+  if (entries.length === 0) return
+  await client.query(
+    `insert into search_entries as s (tenant_id, message_id, at, words)
+     select $1, id, to_timestamp(at / 1000), array_to_tsvector(string_to_array(words, ' '))
+     from unnest($2::uuid[], $3::float8[], $4::text[]) as n (id, at, words)
+     on conflict (tenant_id, message_id) do update set words = excluded.words where s.words <> excluded.words`,
+    [
+      tenant,
+      uuidArray(entries.map(({ id }) => id)),
+      float8Array(entries.map(({ at }) => at)),
+      textArray(entries.map(({ words }) => words.join(' '))),
+    ],
+  )
+}
+
+export async function dropEntries(client: Client, tenant: TenantId, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await client.query('delete from search_entries where tenant_id = $1 and message_id = any($2::uuid[])', [
+    tenant,
+    ids,
+  ])
+}
+
+/** Messages that hold the words, newest first. Rare words are found by search_entries_words, common ones along search_entries_newest. */
+export async function findHits(
+  client: Client,
+  tenant: TenantId,
+  query: string,
+  page: { readonly limit: number; readonly after: { readonly at: number; readonly id: string } | null },
+): Promise<readonly { readonly id: string; readonly at: number }[]> {
+  const { rows } = await client.query<{ id: string; at: number }>(
+    `select message_id as id, (extract(epoch from at) * 1000)::float8 as at from search_entries
+     where tenant_id = $1 and words @@ $2::tsquery
+       and ($3::float8 is null or (at, message_id) < (to_timestamp($3::float8 / 1000), $4::uuid))
+     order by at desc, message_id desc limit $5`,
+    [tenant, query, page.after?.at ?? null, page.after?.id ?? null, page.limit],
+  )
+  return rows
+}
+
+/** Whether older messages are still to come. */
+export async function isCatchingUp(client: Client, tenant: TenantId): Promise<boolean> {
+  const { rows } = await client.query<{ older: boolean }>(
+    'select before_id is not null as older from search_cursors where tenant_id = $1',
+    [tenant],
+  )
+  return rows[0]?.older ?? true
+}

@@ -1,0 +1,115 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { AlarmClock, CircleCheck, EllipsisVertical, RotateCcw, Tag } from 'lucide-react'
+import { useState } from 'react'
+import type { Conversation } from '../platform/contract.ts'
+import { useShortcuts } from '../platform/shortcuts.ts'
+import { Button, IconButton } from '../platform/ui/button.tsx'
+import { lazyPart } from '../platform/ui/lazy-part.tsx'
+import { meQuery } from './queries.ts'
+import type { Triage } from './use-triage.ts'
+
+const SnoozeMenu = lazyPart(() => import('./snooze-menu.tsx').then((m) => m.SnoozeMenu))
+const SnoozeDialog = lazyPart(() => import('./snooze-dialog.tsx').then((m) => m.SnoozeDialog))
+const LabelPicker = lazyPart(() => import('../labels/label-picker.tsx').then((m) => m.LabelPicker))
+
+type Open = 'menu' | 'date' | 'labels' | null
+
+/** What is done with a conversation as a whole: resolve, snooze, label; by hand or by E, Z and L. */
+export function ThreadActions({
+  conversation,
+  isRoomy,
+  onChange,
+}: {
+  readonly conversation: Conversation
+  /** Room for a button of its own for each. */
+  readonly isRoomy: boolean
+  readonly onChange: Triage
+}) {
+  const { t } = useLingui()
+  const { data: me } = useQuery(meQuery)
+  const [open, setOpen] = useState<Open>(null)
+  const [menuButton, setMenuButton] = useState<Element | null>(null)
+  const [labelButton, setLabelButton] = useState<Element | null>(null)
+  const mayChange = me === undefined || me.permissions.includes('conversations:write')
+  const isResolved = conversation.status === 'resolved'
+  const toggle = () => onChange(conversation, { status: isResolved ? 'open' : 'resolved' })
+  const openFromKey = (what: Open) => (event: KeyboardEvent) => {
+    event.preventDefault()
+    if (mayChange) setOpen(what)
+  }
+  useShortcuts({
+    KeyE: () => mayChange && toggle(),
+    KeyZ: openFromKey('menu'),
+    KeyL: openFromKey('labels'),
+  })
+  if (!mayChange) return null
+  const close = () => setOpen(null)
+  const snooze = (at: number) => onChange(conversation, { status: 'snoozed', snoozedUntil: at })
+  const DoneIcon = isResolved ? RotateCcw : CircleCheck
+  const MenuIcon = isRoomy ? AlarmClock : EllipsisVertical
+  const doneLabel = isResolved ? t`Reopen` : t`Resolve`
+  return (
+    <>
+      {isRoomy && (
+        <IconButton
+          ref={setLabelButton}
+          label={t`Labels`}
+          aria-keyshortcuts="L"
+          aria-haspopup="dialog"
+          aria-expanded={open === 'labels'}
+          onClick={() => setOpen('labels')}
+        >
+          <Tag size={19} aria-hidden />
+        </IconButton>
+      )}
+      {isRoomy ? (
+        <Button
+          aria-keyshortcuts="E"
+          onClick={toggle}
+          className="order-last px-3! max-xl:px-2.5!"
+          data-tip={isResolved ? t`Reopen (E)` : t`Resolve (E)`}
+          data-tip-at="start"
+        >
+          <DoneIcon size={18} aria-hidden />
+          {isResolved ? <Trans>Reopen</Trans> : <Trans>Resolve</Trans>}
+        </Button>
+      ) : (
+        <IconButton label={doneLabel} tipAt="start" aria-keyshortcuts="E" onClick={toggle}>
+          <DoneIcon size={21} aria-hidden />
+        </IconButton>
+      )}
+      <IconButton
+        ref={setMenuButton}
+        label={isRoomy ? t`Snooze` : t`Snooze, pending, labels`}
+        tipAt="start"
+        aria-keyshortcuts="Z"
+        aria-haspopup="menu"
+        aria-expanded={open === 'menu'}
+        onClick={() => setOpen('menu')}
+      >
+        <MenuIcon size={20} aria-hidden />
+      </IconButton>
+      {open === 'menu' && (
+        <SnoozeMenu
+          anchor={menuButton}
+          conversation={conversation}
+          onClose={close}
+          onSnooze={snooze}
+          onStatus={(status) => onChange(conversation, { status })}
+          onCustom={() => setOpen('date')}
+          onLabels={isRoomy ? null : () => setOpen('labels')}
+        />
+      )}
+      {open === 'date' && <SnoozeDialog onClose={close} onSnooze={snooze} />}
+      {open === 'labels' && (
+        <LabelPicker
+          anchor={isRoomy ? labelButton : menuButton}
+          conversation={conversation}
+          onClose={close}
+          onLabels={(labelIds) => onChange(conversation, { labelIds })}
+        />
+      )}
+    </>
+  )
+}

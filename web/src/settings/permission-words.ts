@@ -1,0 +1,25 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import type { Permission } from '../platform/contract.ts'
+
+/** Every permission, as a person would say what it lets a program do. */
+export const PERMISSION_WORDS: Readonly<Record<Permission, MessageDescriptor>> = {
+  'conversations:read': msg`Read conversations and messages`,
+  'conversations:write': msg`Mark conversations as read and change them`,
+  'messages:send': msg`Send messages`,
+  'contacts:read': msg`Read contacts`,
+  'contacts:write': msg`Add and change contacts`,
+  'contacts:export': msg`Take all contacts away as a file`,
+  'templates:read': msg`Read templates`,
+  'channels:read': msg`See the WhatsApp numbers`,
+  'channels:write': msg`Connect and change WhatsApp numbers`,
+  'settings:read': msg`Read settings`,
+  'settings:write': msg`Change settings`,
+  'team:read': msg`See the team`,
+  'team:write': msg`Invite, change and remove team members`,
+  'keys:read': msg`See which API keys there are`,
+  'keys:write': msg`Make and revoke API keys`,
+  'webhooks:read': msg`See outgoing webhooks`,
+  'webhooks:write': msg`Add, change and remove outgoing webhooks`,
+  'audit:read': msg`Read the audit log`,
+}

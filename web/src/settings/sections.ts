@@ -1,0 +1,62 @@
+/**
+ * The sections of the settings, in the order in which they stand. A section is a component without props, loaded when it is
+ * opened; who lacks its permission does not see it.
+ */
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { lazyRouteComponent } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import type { Permission } from '../platform/contract.ts'
+
+export type Section = {
+  /** The last part of its address: /settings/<key>. */
+  readonly key: string
+  readonly title: MessageDescriptor
+  readonly component: ComponentType & { readonly preload?: () => Promise<void> | undefined }
+  readonly permission: Permission
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    key: 'api-keys',
+    title: msg`API keys`,
+    component: lazyRouteComponent(() => import('./api-keys.tsx'), 'ApiKeysSection'),
+    permission: 'keys:read',
+  },
+  {
+    key: 'audit',
+    title: msg`Audit log`,
+    component: lazyRouteComponent(() => import('./audit-log.tsx'), 'AuditSection'),
+    permission: 'audit:read',
+  },
+  {
+    key: 'labels',
+    title: msg`Labels`,
+    component: lazyRouteComponent(() => import('../labels/labels-section.tsx'), 'LabelsSection'),
+    permission: 'settings:read',
+  },
+  {
+    key: 'quick-replies',
+    title: msg`Quick replies`,
+    component: lazyRouteComponent(
+      () => import('../quick-replies/quick-replies-section.tsx'),
+      'QuickRepliesSection',
+    ),
+    permission: 'settings:read',
+  },
+  {
+    key: 'webhooks',
+    title: msg`Webhooks`,
+    component: lazyRouteComponent(() => import('../webhooks/webhooks-section.tsx'), 'WebhooksSection'),
+    permission: 'webhooks:read',
+  },
+  {
+    key: 'contact-fields',
+    title: msg`Contact fields`,
+    component: lazyRouteComponent(
+      () => import('../contacts/contact-fields-section.tsx'),
+      'ContactFieldsSection',
+    ),
+    permission: 'settings:read',
+  },
+]
