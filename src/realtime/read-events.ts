@@ -52,19 +52,20 @@ export async function readEvents(
   client: Client,
   tenant: TenantId,
   after: EventCursor,
+  rowsMax = ROWS_MAX,
 ): Promise<{ readonly rows: readonly Row[]; readonly next: EventCursor; readonly isCut: boolean }> {
   const { rows } = await client.query<Row>({
     name: 'read_events',
     text: `select xid::text as xid, id::text as id, (extract(epoch from at) * 1000)::float8 as at_ms, entries from events
       where tenant_id = $1 and (xid, id) > ($2::xid8, $3::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by events.xid, events.id limit ${ROWS_MAX}`,
-    values: [tenant, after.xid, after.id],
+      order by events.xid, events.id limit $4`,
+    values: [tenant, after.xid, after.id, rowsMax],
   })
   const last = rows.at(-1)
   return {
     rows,
     next: last === undefined ? after : { xid: last.xid, id: last.id },
-    isCut: rows.length === ROWS_MAX,
+    isCut: rows.length === rowsMax,
   }
 }
 

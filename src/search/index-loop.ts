@@ -7,6 +7,9 @@ import { indexMessages } from './index-messages.ts'
 
 /** Between two passes: at most a thousand messages a second, whatever comes in. */
 const GAP_MS = 200
+/** More news than this between two looks is a rush: then the index waits, and the machine belongs to the messages. */
+const RUSH = 4
+const RUSH_MS_MAX = 3000
 /** Every tenant is looked at this often even if nobody said anything. */
 const SWEEP_MS = 15_000
 
@@ -25,8 +28,14 @@ export function startIndexing({
 }): IndexLoop {
   const asked = new Set<string>()
   let sweepAt = 0
+  let news = 0
+  let passedAt = -Infinity
   let isClosing = false
   const pass = async (): Promise<void> => {
+    const isRush = news > RUSH && performance.now() - passedAt < RUSH_MS_MAX
+    news = 0
+    if (isRush) return
+    passedAt = performance.now()
     if (performance.now() >= sweepAt) {
       sweepAt = performance.now() + SWEEP_MS
       const { rows } = await database.pool.query<{ id: string }>(
@@ -50,6 +59,7 @@ export function startIndexing({
   const running = run()
   return {
     wake: (tenants) => {
+      news += 1
       if (tenants.length === 0) sweepAt = 0
       for (const tenant of tenants) asked.add(tenant)
     },

@@ -17,8 +17,10 @@ import {
   type Said,
 } from './internal/sql.ts'
 
-/** Older messages in one pass: it writes, so it must be short. */
-const OLDER_MAX = 200
+/** Messages in one pass: while it writes, newer deliveries stay hidden, so it must be short. */
+const MESSAGES_MAX = 100
+/** Transactions in one pass; when it is busy each of them has a hundred messages. */
+const EVENTS_MAX = 3
 const EVERYTHING = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** One pass over one tenant. True: there is more to do. */
@@ -30,7 +32,7 @@ export async function indexMessages(database: Database, tenant: TenantId): Promi
       await putPlace(client, tenant, { events: await endOfEvents(client), before: EVERYTHING })
       return true
     }
-    const { rows, next } = await readEvents(client, tenant, place.events)
+    const { rows, next } = await readEvents(client, tenant, place.events, EVENTS_MAX)
     const changed = new Set(
       rows.flatMap(({ entries }) =>
         entries.flatMap(([kind, id]) =>
@@ -39,9 +41,9 @@ export async function indexMessages(database: Database, tenant: TenantId): Promi
       ),
     )
     const news = changed.size === 0 ? [] : await readSaid(client, tenant, [...changed])
-    const past = place.before === null ? [] : await readOlder(client, tenant, place.before, OLDER_MAX)
+    const past = place.before === null ? [] : await readOlder(client, tenant, place.before, MESSAGES_MAX)
     await write(client, tenant, [...new Map([...past, ...news].map((said) => [said.id, said])).values()])
-    const before = past.length < OLDER_MAX ? null : (past.at(-1)?.id ?? null)
+    const before = past.length < MESSAGES_MAX ? null : (past.at(-1)?.id ?? null)
     if (isMoved(place.events, next) || before !== place.before)
       await putPlace(client, tenant, { events: next, before })
     return before !== null || rows.length > 0
