@@ -13,7 +13,7 @@ const may = {
   templates: ['tenants', 'audit', 'channels', 'conversations'],
   media: ['tenants', 'audit', 'channels', 'conversations', 'realtime'],
   realtime: ['tenants', 'audit', 'conversations'],
-  search: ['tenants', 'conversations', 'realtime'],
+  search: ['tenants', 'channels', 'conversations', 'realtime'],
   outbound: [
     'tenants',
     'audit',

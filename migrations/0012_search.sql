@@ -20,3 +20,8 @@ create table search_cursors (
   before_id uuid -- messages with lower ids are still to come, newest first; null: all are in
 );
 select isolate_tenant('search_cursors');
+
+-- Who follows a tenant's events, and how far they are: these are remembered until all have been there (src/realtime).
+create view event_followers with (security_invoker = true) as
+  select tenant_id, xid, event_id as id from webhook_relays where is_active
+  union all select tenant_id, xid, id from search_cursors;

@@ -95,7 +95,7 @@ describe('the audit log over HTTP', () => {
     expect(headers.get('content-type')).toContain('text/csv')
     const lines = text.trimEnd().split('\r\n')
     expect(lines).toHaveLength(13)
-    expect(lines[1]).toContain(`,"'=HYPERLINK(""https://evil.example"",""Asha, आशा"")",label.deleted,`)
+    expect(lines[1]).toContain(`,"'=HYPERLINK(""https://evil.example"",""Asha, आशा"")","label.deleted",`)
   })
 
   test.for([

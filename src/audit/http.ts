@@ -9,7 +9,7 @@ import type { AuditFilter } from './internal/sql.ts'
 import { eachAudit, listAudit, listAuditFilters } from './read-audit.ts'
 import { AuditFiltersShape, AuditPageShape, AuditVerdictShape, type AuditVerdict } from './shapes.ts'
 import { verifyAudit } from './verify-audit.ts'
-import { csvHeader, csvLine } from './write-csv.ts'
+import { auditHeader, auditLine } from './write-csv.ts'
 
 const READS = { needs: 'audit:read' } as const
 
@@ -117,9 +117,9 @@ async function* exportLines(
   filter: AuditFilter,
   format: 'jsonl' | 'csv',
 ): AsyncGenerator<string> {
-  if (format === 'csv') yield csvHeader()
+  if (format === 'csv') yield auditHeader()
   for await (const page of eachAudit(database, tenant, filter))
-    yield page.map((row) => (format === 'csv' ? csvLine(row) : `${JSON.stringify(row)}\n`)).join('')
+    yield page.map((row) => (format === 'csv' ? auditLine(row) : `${JSON.stringify(row)}\n`)).join('')
 }
 
 const filterOf = (query: {

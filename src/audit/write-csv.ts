@@ -1,8 +1,9 @@
-/** Entries as CSV (RFC 4180), for spreadsheets. Pure. */
+/** Entries as CSV, for spreadsheets. Pure. */
+import { csvLine, UTF8_MARK } from '#platform/csv.ts'
 import type { AuditRow } from './shapes.ts'
 
-const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [
-  ['seq', ({ seq }) => String(seq)],
+const COLUMNS: readonly (readonly [string, (row: AuditRow) => string | number])[] = [
+  ['seq', ({ seq }) => seq],
   ['at', ({ at }) => new Date(at).toISOString()],
   ['actor_kind', ({ actor }) => actor.kind],
   ['actor_id', ({ actor }) => actor.id],
@@ -15,17 +16,5 @@ const COLUMNS: readonly (readonly [string, (row: AuditRow) => string])[] = [
   ['hash', ({ hash }) => hash],
 ]
 
-/** With the mark by which Excel knows that this is UTF-8; without it, names in Hindi come out as rubbish. */
-export const csvHeader = (): string => `\uFEFF${lineOf(COLUMNS.map(([name]) => name))}`
-export const csvLine = (row: AuditRow): string => lineOf(COLUMNS.map(([, read]) => read(row)))
-
-const lineOf = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
-
-/**
- * A name is what somebody typed, and a spreadsheet takes a cell that begins with one of these for a formula and runs it; with an
- * apostrophe before it, it is text. Source: OWASP, "CSV Injection" (read 22 Nov 2026).
- */
-export function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text
-  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
+export const auditHeader = (): string => `${UTF8_MARK}${csvLine(COLUMNS.map(([name]) => name))}`
+export const auditLine = (row: AuditRow): string => csvLine(COLUMNS.map(([, read]) => read(row)))

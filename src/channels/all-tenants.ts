@@ -51,3 +51,9 @@ export function createRouteTable(
     },
   }
 }
+
+/** Every tenant that has a number. */
+export async function listTenants(pool: Pool): Promise<TenantId[]> {
+  const { rows } = await pool.query<{ tenant_id: string }>('select distinct tenant_id from channel_routes')
+  return rows.map((row) => tenantId(row.tenant_id))
+}

@@ -1,8 +1,8 @@
 import { recordAudit } from '#audit/record-audit.ts'
+import { csvLine, UTF8_MARK } from '#platform/csv.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Actor } from '#tenants/access.ts'
-import { csvLine } from './csv.ts'
 import { selectDefinitions } from './internal/attributes-sql.ts'
 import { selectForExport, type ExportRow } from './internal/read-sql.ts'
 import type { Attribute } from './shapes.ts'
@@ -24,8 +24,7 @@ export async function* exportContacts(
     await recordAudit(client, tenant, actor, { action: 'contacts.exported', subject })
     return definitions
   })
-  // Without the mark at the beginning, Excel takes UTF-8 for something else and garbles every Indian script.
-  yield `\uFEFF${csvLine([...COLUMNS, ...fields.map(({ label }) => label)])}`
+  yield `${UTF8_MARK}${csvLine([...COLUMNS, ...fields.map(({ label }) => label)])}`
   let afterId: string | null = null
   for (;;) {
     const page: ExportRow[] = await database.inTenant(tenant, async (client) =>

@@ -5,7 +5,7 @@ import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { test as base } from '#test/database.ts'
 import { openOtherShop, openShop, openTalk, type Shop } from '#test/shop.ts'
 import { openWebApp, type WebApp } from '#test/web-app.ts'
-import { mergeContactRows } from './record-profiles.ts'
+import { mergeContactRows } from './merge-contact-rows.ts'
 import type { Attribute, ContactDetail, ContactPage } from './shapes.ts'
 
 type Problem = { readonly code: string; readonly errors?: readonly { path: string; message: string }[] }

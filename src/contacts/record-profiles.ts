@@ -16,8 +16,6 @@ import {
 } from './internal/sql.ts'
 import type { People } from './resolve-people.ts'
 
-export { lockTenant, mergeContactRows } from './internal/sql.ts'
-
 /** Stores the words about people who were resolved before. Returns those who want something else now than they did. */
 export async function recordWords(
   client: Client,

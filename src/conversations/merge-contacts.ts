@@ -1,4 +1,4 @@
-import { mergeContactRows } from '#contacts/record-profiles.ts'
+import { mergeContactRows } from '#contacts/merge-contact-rows.ts'
 import type { ContactEffects } from '#contacts/resolve-people.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'

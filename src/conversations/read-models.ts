@@ -3,6 +3,7 @@
  * revokes, reactions, statuses). Nothing here changes anything.
  */
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf, patternOf, phonePatternOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
@@ -20,8 +21,6 @@ import { FREE_ENTRY_WINDOW_MS, serviceWindow, WINDOW_MS, type WindowFacts } from
 
 /** How a send's or a status's error is put into words: `outbound/explain-failure.ts`. */
 export type ExplainFailure = (error: JsonObject | null) => Failure | null
-
-const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
 
 type ConversationRow = {
   id: string
@@ -57,7 +56,7 @@ type ConversationRow = {
 /** `limit 1` makes each join a look-up by key, whatever the planner believes of tables that have just been filled. */
 const CONVERSATION = `
   select c.id, c.channel_id, c.contact_id, k.kind, k.given_name, k.profile_name, k.book_name, k.username, c.unread_count,
-    c.status, ${MS('c.snoozed_until')} as snoozed_ms, ${MS('c.resolved_at')} as resolved_ms,
+    c.status, ${millisecondsOf('c.snoozed_until')} as snoozed_ms, ${millisecondsOf('c.resolved_at')} as resolved_ms,
     array(select l.label_id::text from conversation_labels l where l.tenant_id = c.tenant_id and l.conversation_id = c.id
       order by l.label_id) as labels,
     (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'phone'
@@ -66,8 +65,8 @@ const CONVERSATION = `
       order by seen_at desc, value limit 1) as bsuid,
     exists (select 1 from suppressions p where p.tenant_id = c.tenant_id and p.contact_id = c.contact_id and p.purpose = 'marketing')
       as is_suppressed,
-    ${MS('c.last_inbound_at')} as inbound_ms, ${MS('c.last_referral_at')} as referral_ms, ${MS('c.referral_answered_at')} as answered_ms,
-    ${MS('c.last_message_at')} as last_ms,
+    ${millisecondsOf('c.last_inbound_at')} as inbound_ms, ${millisecondsOf('c.last_referral_at')} as referral_ms, ${millisecondsOf('c.referral_answered_at')} as answered_ms,
+    ${millisecondsOf('c.last_message_at')} as last_ms,
     m.direction as m_direction, m.type as m_type, left(m.text, 200) as m_text, m.status_rank as m_rank, m.failed_at is not null as m_failed,
     s.state as m_send_state, left(edit.text, 200) as m_edited_text, revoke.wamid is not null as m_revoked
   from conversations c
@@ -110,7 +109,7 @@ export async function listConversations(
      order by c.last_message_at desc, c.id desc`,
     [
       ...[tenant, after === null ? null : new Date(after.at), after?.id ?? null, filter, new Date(now)],
-      ...[search === null ? null : `%${escapeLike(search)}%`, `%${digitsOf(search)}%`, limit, label],
+      ...[search === null ? null : patternOf(search), phonePatternOf(search ?? ''), limit, label],
     ],
   )
   return rows.map((row) => conversationOf(row, now))
@@ -149,13 +148,6 @@ export async function countConversations(client: Client, tenant: TenantId): Prom
     [tenant],
   )
   return rows[0] ?? { open: 0, pending: 0, snoozed: 0, resolved: 0, unread: 0 }
-}
-
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
-/** Digits of a search for a phone number; something that no number holds, if it is none. */
-const digitsOf = (search: string | null): string => {
-  const digits = (search ?? '').replaceAll(/[\s+()-]/gu, '')
-  return /^\d{3,}$/u.test(digits) ? digits : 'x'
 }
 
 /** Those of the ids that exist; an id that was merged away leads to where it went. */
@@ -283,12 +275,12 @@ type MessageRow = {
 }
 
 const MESSAGE = `
-  select m.id, m.conversation_id, m.direction, m.source, m.type, m.text, m.content, m.context, m.referral, ${MS('m.at')} as at_ms,
-    m.status_rank, ${MS('m.sent_at')} as sent_ms, ${MS('m.delivered_at')} as delivered_ms, ${MS('m.read_at')} as read_ms,
-    ${MS('m.failed_at')} as failed_ms, m.failure, s.state as send_state, s.error as send_error, s.idempotency_key as send_key,
-    (select jsonb_build_object('at', ${MS('e.at')}, 'text', e.text, 'content', e.content) from message_amendments e
+  select m.id, m.conversation_id, m.direction, m.source, m.type, m.text, m.content, m.context, m.referral, ${millisecondsOf('m.at')} as at_ms,
+    m.status_rank, ${millisecondsOf('m.sent_at')} as sent_ms, ${millisecondsOf('m.delivered_at')} as delivered_ms, ${millisecondsOf('m.read_at')} as read_ms,
+    ${millisecondsOf('m.failed_at')} as failed_ms, m.failure, s.state as send_state, s.error as send_error, s.idempotency_key as send_key,
+    (select jsonb_build_object('at', ${millisecondsOf('e.at')}, 'text', e.text, 'content', e.content) from message_amendments e
       where e.tenant_id = m.tenant_id and e.channel_id = m.channel_id and e.target_wamid = m.wamid and e.kind = 'edit') as edit,
-    (select ${MS('r.at')} from message_amendments r
+    (select ${millisecondsOf('r.at')} from message_amendments r
       where r.tenant_id = m.tenant_id and r.channel_id = m.channel_id and r.target_wamid = m.wamid and r.kind = 'revoke') as revoked_ms,
     (select jsonb_agg(jsonb_build_object('emoji', emoji, 'direction', direction) order by at) from reactions r
       where r.tenant_id = m.tenant_id and r.channel_id = m.channel_id and r.target_wamid = m.wamid and emoji is not null) as reactions,

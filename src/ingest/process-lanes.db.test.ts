@@ -1,6 +1,6 @@
 /** What a worker does with its lanes when things go wrong, and when they merely go on at once. */
 import { describe, expect } from 'vitest'
-import { lockTenant } from '#contacts/record-profiles.ts'
+import { lockTenant } from '#tenants/lock-tenant.ts'
 import { inTransaction, type Client, type Database } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'

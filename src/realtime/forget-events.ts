@@ -3,8 +3,8 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 
 /** How far back a browser may resume; after a longer break it fetches everything anew. */
 const REMEMBERED = '15 minutes'
-/** What webhooks have not been told of yet is kept longer, should the workers stand still; beyond this they are told to fetch anew. */
-const KEPT_FOR_WEBHOOKS = '24 hours'
+/** What a follower (webhooks, the search index) has not come to yet is kept longer; beyond this it begins anew. */
+const KEPT_FOR_FOLLOWERS = '24 hours'
 /** A transaction that writes must be short. */
 const ROWS_MAX = 5000
 
@@ -13,8 +13,8 @@ export async function forgetEvents(client: Client, tenant: TenantId): Promise<vo
   await client.query(
     `with old as (
         select xid, id from events e where tenant_id = $1 and at < clock_timestamp() - interval '${REMEMBERED}'
-          and (at < clock_timestamp() - interval '${KEPT_FOR_WEBHOOKS}' or not exists (
-            select 1 from webhook_relays r where r.tenant_id = $1 and r.is_active and (r.xid, r.event_id) < (e.xid, e.id)))
+          and (at < clock_timestamp() - interval '${KEPT_FOR_FOLLOWERS}' or not exists (
+            select 1 from event_followers f where f.tenant_id = $1 and (f.xid, f.id) < (e.xid, e.id)))
         order by at limit ${ROWS_MAX}),
       gone as (
         delete from events e using old where e.tenant_id = $1 and e.xid = old.xid and e.id = old.id returning e.xid)

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { listTenants } from '#channels/all-tenants.ts'
 import { createTokens, describeNumber } from '#channels/read-channels.ts'
 import { wakeSnoozed } from '#conversations/wake-snoozed.ts'
 import { createGateway, isWebhook, type GatewayCounters } from '#ingest/gateway.ts'
@@ -20,7 +21,6 @@ import { startSender } from '#outbound/sender.ts'
 import type { Config, Role } from '#platform/config.ts'
 import { inTransaction, openDatabase, type Database } from '#platform/db/database.ts'
 import { createLeases } from '#platform/db/leases.ts'
-import { tenantId } from '#platform/db/tenant-id.ts'
 import { createNotifier, listen, type Notifier, type Topic } from '#platform/db/notifications.ts'
 import { createEgress } from '#platform/egress.ts'
 import { openJobs, type JobQueue } from '#platform/jobs.ts'
@@ -225,21 +225,12 @@ const FORGET_MS = 60_000
 const WAKE_MS = 5000
 
 async function forgetAllEvents(database: Database): Promise<void> {
-  const { rows } = await database.pool.query<{ tenant_id: string }>(
-    'select distinct tenant_id from channel_routes',
-  )
-  for (const row of rows) {
-    const tenant = tenantId(row.tenant_id)
+  for (const tenant of await listTenants(database.pool))
     await database.inTenant(tenant, async (client) => forgetEvents(client, tenant))
-  }
 }
 
 async function wakeAllSnoozed(database: Database, notifier: Notifier, clock: Clock): Promise<void> {
-  const { rows } = await database.pool.query<{ tenant_id: string }>(
-    'select distinct tenant_id from channel_routes',
-  )
-  for (const row of rows) {
-    const tenant = tenantId(row.tenant_id)
+  for (const tenant of await listTenants(database.pool)) {
     const woken = await database.inTenant(tenant, async (client) => wakeSnoozed(client, tenant, clock()))
     if (woken > 0) notifier.notify('events', [tenant])
   }

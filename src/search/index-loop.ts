@@ -1,15 +1,17 @@
 /** Indexes in the background: one tenant after the other, with pauses, so that live traffic never waits for it. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { listTenants } from '#channels/all-tenants.ts'
 import type { Database } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
 import { tenantId } from '#platform/db/tenant-id.ts'
 import type { Log } from '#platform/log.ts'
 import { indexMessages } from './index-messages.ts'
 
-/** Between two passes: at most a thousand messages a second, whatever comes in. */
+/** Between two passes over one tenant, and less between passes over several. */
 const GAP_MS = 200
-/** More news than this between two looks is a rush: then the index waits, and the machine belongs to the messages. */
-const RUSH = 4
-const RUSH_MS_MAX = 3000
+/** With more news than this since its last pass, a tenant is in a rush: the machine belongs to its messages, its index waits. */
+const RUSH = 10
+const RUSH_GAP_MS = 1500
 /** Every tenant is looked at this often even if nobody said anything. */
 const SWEEP_MS = 15_000
 
@@ -19,6 +21,8 @@ export type IndexLoop = {
   readonly close: () => Promise<void>
 }
 
+type Asked = { news: number; readonly passedAt: number }
+
 export function startIndexing({
   database,
   log,
@@ -26,27 +30,30 @@ export function startIndexing({
   readonly database: Database
   readonly log: Log
 }): IndexLoop {
-  const asked = new Set<string>()
+  /** Tenants with something to do, whoever waits longest first. */
+  const asked = new Map<string, Asked>()
   let sweepAt = 0
-  let news = 0
-  let passedAt = -Infinity
   let isClosing = false
+  const ask = (tenant: string): void => {
+    const known = asked.get(tenant)
+    if (known === undefined) asked.set(tenant, { news: 1, passedAt: -Infinity })
+    else known.news += 1
+  }
+  const nextTenant = (now: number): TenantId | null => {
+    for (const [tenant, { news, passedAt }] of asked)
+      if (now - passedAt >= (news > RUSH ? RUSH_GAP_MS : GAP_MS)) return tenantId(tenant)
+    return null
+  }
   const pass = async (): Promise<void> => {
-    const isRush = news > RUSH && performance.now() - passedAt < RUSH_MS_MAX
-    news = 0
-    if (isRush) return
-    passedAt = performance.now()
-    if (performance.now() >= sweepAt) {
-      sweepAt = performance.now() + SWEEP_MS
-      const { rows } = await database.pool.query<{ id: string }>(
-        'select distinct tenant_id as id from channel_routes',
-      )
-      for (const { id } of rows) asked.add(id)
+    const now = performance.now()
+    if (now >= sweepAt) {
+      sweepAt = now + SWEEP_MS
+      for (const tenant of await listTenants(database.pool)) if (!asked.has(tenant)) ask(tenant)
     }
-    const [next] = asked
-    if (next === undefined) return
-    asked.delete(next)
-    if (await indexMessages(database, tenantId(next))) asked.add(next) // behind the others
+    const tenant = nextTenant(now)
+    if (tenant === null) return
+    asked.delete(tenant)
+    if (await indexMessages(database, tenant)) asked.set(tenant, { news: 0, passedAt: performance.now() }) // behind the others
   }
   const run = async (): Promise<void> => {
     while (!isClosing) {
@@ -59,9 +66,8 @@ export function startIndexing({
   const running = run()
   return {
     wake: (tenants) => {
-      news += 1
       if (tenants.length === 0) sweepAt = 0
-      for (const tenant of tenants) asked.add(tenant)
+      for (const tenant of tenants) ask(tenant)
     },
     close: async () => {
       isClosing = true

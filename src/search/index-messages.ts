@@ -5,7 +5,7 @@
  */
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { endOfEvents, isRemembered, readEvents, type EventCursor } from '#realtime/read-events.ts'
+import { endOfEvents, isRemembered, readEvents } from '#realtime/read-events.ts'
 import { foldWords } from './fold-words.ts'
 import {
   dropEntries,
@@ -19,8 +19,8 @@ import {
 
 /** Messages in one pass: while it writes, newer deliveries stay hidden, so it must be short. */
 const MESSAGES_MAX = 100
-/** Transactions in one pass; when it is busy each of them has a hundred messages. */
-const EVENTS_MAX = 3
+/** Transactions that are read in one pass; as many of them are taken as have so many messages. */
+const EVENTS_MAX = 100
 const EVERYTHING = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** One pass over one tenant. True: there is more to do. */
@@ -32,7 +32,9 @@ export async function indexMessages(database: Database, tenant: TenantId): Promi
       await putPlace(client, tenant, { events: await endOfEvents(client), before: EVERYTHING })
       return true
     }
-    const { rows, next } = await readEvents(client, tenant, place.events, EVENTS_MAX)
+    const rows = firstOf((await readEvents(client, tenant, place.events, EVENTS_MAX)).rows)
+    const last = rows.at(-1)
+    const events = last === undefined ? place.events : { xid: last.xid, id: last.id }
     const changed = new Set(
       rows.flatMap(({ entries }) =>
         entries.flatMap(([kind, id]) =>
@@ -44,14 +46,22 @@ export async function indexMessages(database: Database, tenant: TenantId): Promi
     const past = place.before === null ? [] : await readOlder(client, tenant, place.before, MESSAGES_MAX)
     await write(client, tenant, [...new Map([...past, ...news].map((said) => [said.id, said])).values()])
     const before = past.length < MESSAGES_MAX ? null : (past.at(-1)?.id ?? null)
-    if (isMoved(place.events, next) || before !== place.before)
-      await putPlace(client, tenant, { events: next, before })
+    if (last !== undefined || before !== place.before) await putPlace(client, tenant, { events, before })
     return before !== null || rows.length > 0
   })
 }
 
-const isMoved = (one: EventCursor, other: EventCursor): boolean =>
-  one.xid !== other.xid || one.id !== other.id
+type Rows = Awaited<ReturnType<typeof readEvents>>['rows']
+
+/** The first of them that have `MESSAGES_MAX` entries; one transaction's are never torn apart. */
+function firstOf(rows: Rows): Rows {
+  let entries = 0
+  const end = rows.findIndex((row) => {
+    entries += row.entries.length
+    return entries >= MESSAGES_MAX
+  })
+  return end < 0 ? rows : rows.slice(0, end + 1)
+}
 
 async function write(client: Client, tenant: TenantId, said: readonly Said[]): Promise<void> {
   const entries = said.map(({ id, at, text }) => ({ id, at, words: foldWords(text ?? '') }))

@@ -4,6 +4,7 @@ import { explainFailure } from '#outbound/explain-failure.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { systemClock } from '#platform/time.ts'
+import { forgetEvents } from '#realtime/forget-events.ts'
 import { test } from '#test/database.ts'
 import { bodyOf, connect, freshNumber, ingest, messagesOf, type TestNumber } from '#test/ingest.ts'
 import { openOtherShop } from '#test/shop.ts'
@@ -96,6 +97,37 @@ describe('a message', () => {
 })
 
 describe('the index', () => {
+  test('is waited for before events are forgotten, though not for ever', async ({ database, tenant }) => {
+    const number = freshNumber()
+    await database.inTenant(tenant, async (client) => connect(client, tenant, number))
+    await indexAll(database, tenant)
+    const age = async (span: string): Promise<void> => {
+      await database.inTenant(tenant, async (client) => {
+        await client.query(`update events set at = clock_timestamp() - $2::interval where tenant_id = $1`, [
+          tenant,
+          span,
+        ])
+        await forgetEvents(client, tenant)
+      })
+    }
+    const events = async (): Promise<number> =>
+      database.inTenant(tenant, async (client) => {
+        const { rows } = await client.query('select from events where tenant_id = $1', [tenant])
+        return rows.length
+      })
+    await ingest(database, [bodyTo(number, said('one that waits'))])
+    await age('1 hour')
+    expect(await events()).toBe(1)
+    await indexAll(database, tenant)
+    await age('1 hour')
+    expect(await events()).toBe(0)
+    await ingest(database, [bodyTo(number, said('one that waited too long'))])
+    await age('2 days')
+    expect(await events()).toBe(0)
+    await indexAll(database, tenant)
+    expect(await find(database, tenant, 'waited')).toEqual(['one that waited too long'])
+  })
+
   test('loses nothing when passes of two workers meet, and pages of it neither overlap nor leave gaps', async ({
     database,
     tenant,

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { patternOf, phonePatternOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf } from '#platform/time.ts'
 import type { AttributeValue, ContactDetail, ContactSummary } from '../shapes.ts'
@@ -43,17 +44,10 @@ export async function selectContacts(
      order by ${isByName ? `${SORT_NAME}, k.id` : 'k.id desc'} limit $7`,
     [
       ...[tenant, after?.name ?? null, after?.id ?? null],
-      ...[search === null ? null : `%${escapeLike(search)}%`, `%${digitsOf(search)}%`, isSuppressed, limit],
+      ...[search === null ? null : patternOf(search), phonePatternOf(search ?? ''), isSuppressed, limit],
     ],
   )
   return rows.map((row) => ({ summary: summaryOf(row), place: row.sortName }))
-}
-
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, String.raw`\$&`)
-/** Digits of a search for a phone number; something that no number holds, if it is none. */
-const digitsOf = (search: string | null): string => {
-  const digits = (search ?? '').replaceAll(/[\s+()-]/gu, '')
-  return /^\d{3,}$/u.test(digits) ? digits : 'x'
 }
 
 const summaryOf = (row: SummaryRow & { bookName: string | null }): ContactSummary => ({

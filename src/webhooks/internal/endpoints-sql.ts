@@ -1,9 +1,8 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { WebhookEndpoint, WebhookEventType } from '../shapes.ts'
-
-const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
 
 type Row = {
   id: string
@@ -20,9 +19,9 @@ type Row = {
   created_ms: number
 }
 
-const COLUMNS = `id, url, description, event_types, state, disabled_reason, ${MS('failing_since')} as failing_ms,
-  ${MS('previous_until')} as previous_ms, ${MS('last_attempt_at')} as attempt_ms, last_status, last_error_code,
-  ${MS('created_at')} as created_ms`
+const COLUMNS = `id, url, description, event_types, state, disabled_reason, ${millisecondsOf('failing_since')} as failing_ms,
+  ${millisecondsOf('previous_until')} as previous_ms, ${millisecondsOf('last_attempt_at')} as attempt_ms, last_status, last_error_code,
+  ${millisecondsOf('created_at')} as created_ms`
 
 function endpointOf(row: Row, now: Instant): WebhookEndpoint {
   const previousUntil = momentOf(row.previous_ms)
@@ -156,7 +155,7 @@ export async function noteAttempt(
     name: 'note_webhook_attempt',
     text: `update webhook_endpoints set last_attempt_at = $3, last_status = $4, last_error_code = $5,
         failing_since = case when $5::text is null then null else coalesce(failing_since, $3) end
-      where tenant_id = $1 and id = $2 returning state = 'active' as is_active, ${MS('failing_since')} as failing_ms`,
+      where tenant_id = $1 and id = $2 returning state = 'active' as is_active, ${millisecondsOf('failing_since')} as failing_ms`,
     values: [tenant, id, new Date(attempt.at), attempt.status, attempt.errorCode],
   })
   const row = rows[0]

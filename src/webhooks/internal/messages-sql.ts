@@ -1,9 +1,8 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { WebhookMessage, WebhookMessageDetail } from '../shapes.ts'
-
-const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
 
 export type NewMessage = {
   readonly id: string
@@ -279,8 +278,8 @@ type MessageRow = {
   delivered_ms: number | null
 }
 
-const COLUMNS = `id, seq::text as seq, endpoint_id, event_type, conversation_id, state, attempts, ${MS('due_at')} as due_ms,
-  last_status, last_error_code, ${MS('created_at')} as created_ms, ${MS('delivered_at')} as delivered_ms`
+const COLUMNS = `id, seq::text as seq, endpoint_id, event_type, conversation_id, state, attempts, ${millisecondsOf('due_at')} as due_ms,
+  last_status, last_error_code, ${millisecondsOf('created_at')} as created_ms, ${millisecondsOf('delivered_at')} as delivered_ms`
 
 const messageOf = (row: MessageRow): WebhookMessage => ({
   id: row.id,
@@ -337,7 +336,7 @@ export async function selectMessage(
     error_code: string | null
     answer: string | null
   }>(
-    `select nth, ${MS('at')} as at_ms, duration_ms, status, error_code, answer from webhook_attempts
+    `select nth, ${millisecondsOf('at')} as at_ms, duration_ms, status, error_code, answer from webhook_attempts
      where tenant_id = $1 and message_id = $2 order by nth`,
     [tenant, id],
   )

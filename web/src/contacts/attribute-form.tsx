@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Attribute } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { FIELD, ProblemLine } from '../settings/section-frame.tsx'
@@ -30,23 +31,18 @@ export function AttributeForm({
   const [ownKey, setOwnKey] = useState<string | null>(null)
   const [type, setType] = useState<Attribute['type']>(known?.type ?? 'text')
   const [lines, setLines] = useState((known?.choices ?? []).join('\n'))
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<unknown>(null)
+  const { mutate, isPending, error } = useMutation({ mutationFn: onSubmit })
   const key = known?.key ?? ownKey ?? keyOf(label)
   const choices = [...new Set(lines.split('\n').map((line) => line.trim()))].filter((line) => line !== '')
   const isComplete = label.trim() !== '' && key !== '' && (type !== 'choice' || choices.length > 0)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    try {
-      await onSubmit({ key, label: label.trim(), type, choices })
-    } catch (error) {
-      setProblem(error)
-      setBusy(false)
-    }
-  }
   return (
-    <form onSubmit={(event) => void submit(event)} className="grid gap-3">
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        mutate({ key, label: label.trim(), type, choices })
+      }}
+      className="grid gap-3 py-2"
+    >
       <label className="grid gap-1 text-[13px] font-medium">
         <Trans>Name of the field</Trans>
         <input
@@ -105,12 +101,12 @@ export function AttributeForm({
           />
         </label>
       )}
-      {problem !== null && <ProblemLine error={problem} />}
+      {error !== null && <ProblemLine error={error} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>
           <Trans>Cancel</Trans>
         </Button>
-        <Button type="submit" variant="primary" disabled={isBusy || !isComplete}>
+        <Button type="submit" variant="primary" disabled={isPending || !isComplete}>
           {known === null ? t`Make the field` : t`Save`}
         </Button>
       </div>

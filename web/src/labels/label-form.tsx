@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { Label } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { ProblemLine } from '../settings/section-frame.tsx'
 import { LabelDot } from './label-marks.tsx'
 import { COLORS } from './next-color.ts'
 
@@ -21,29 +22,16 @@ export function LabelForm({
   readonly onCancel: () => void
 }) {
   const { t } = useLingui()
-  const problemText = useProblemText()
   const group = useId()
   const [name, setName] = useState(initial.name)
   const [color, setColor] = useState(initial.color)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { mutate, isPending, error } = useMutation({ mutationFn: onSubmit })
   const names = useColorNames()
-  const submit = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await onSubmit({ name: name.trim(), color })
-    } catch (error) {
-      const { title, nextStep } = problemText(error)
-      setProblem(`${title} ${nextStep}`)
-      setBusy(false)
-    }
-  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (name.trim() !== '' && !isBusy) void submit()
+        if (name.trim() !== '' && !isPending) mutate({ name: name.trim(), color })
       }}
       className="grid gap-3 py-2"
     >
@@ -56,8 +44,8 @@ export function LabelForm({
           dir="auto"
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the form was opened by a press of its own button
           autoFocus
-          aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : `${group}-problem`}
+          aria-invalid={error !== null}
+          aria-describedby={error === null ? undefined : `${group}-problem`}
           onChange={(event) => setName(event.currentTarget.value)}
           className="h-10 rounded-lg border border-control-line bg-surface px-3 text-[14.5px] font-normal coarse:h-11 coarse:text-[16px]"
         />
@@ -87,14 +75,10 @@ export function LabelForm({
           ))}
         </div>
       </fieldset>
-      {problem !== null && (
-        <p id={`${group}-problem`} role="alert" className="text-[13.5px] text-red">
-          {problem}
-        </p>
-      )}
+      {error !== null && <ProblemLine id={`${group}-problem`} error={error} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>{t`Cancel`}</Button>
-        <Button type="submit" variant="primary" disabled={isBusy || name.trim() === ''}>
+        <Button type="submit" variant="primary" disabled={isPending || name.trim() === ''}>
           {submitWords}
         </Button>
       </div>

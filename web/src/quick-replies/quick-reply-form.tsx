@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
 import { useId, useRef, useState } from 'react'
 import type { QuickReply } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { ProblemLine } from '../settings/section-frame.tsx'
 import { type ReplyValues, VARIABLES } from './fill-reply.ts'
 
 export type QuickReplyWords = Pick<QuickReply, 'shortcut' | 'text'>
@@ -18,13 +19,11 @@ export function QuickReplyForm({
   readonly onCancel: () => void
 }) {
   const { t } = useLingui()
-  const problemText = useProblemText()
   const id = useId()
   const area = useRef<HTMLTextAreaElement>(null)
   const [shortcut, setShortcut] = useState(initial.shortcut)
   const [text, setText] = useState(initial.text)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { mutate, isPending, error } = useMutation({ mutationFn: onSubmit })
   const names = useVariableNames()
   const isWhole = shortcut !== '' && text.trim() !== ''
   const insert = (name: keyof ReplyValues) => {
@@ -38,22 +37,11 @@ export function QuickReplyForm({
       element?.setSelectionRange(at + variable.length, at + variable.length)
     })
   }
-  const submit = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await onSubmit({ shortcut, text: text.trim() })
-    } catch (error) {
-      const { title, nextStep } = problemText(error)
-      setProblem(`${title} ${nextStep}`)
-      setBusy(false)
-    }
-  }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (isWhole && !isBusy) void submit()
+        if (isWhole && !isPending) mutate({ shortcut, text: text.trim() })
       }}
       className="grid gap-3 py-2"
     >
@@ -72,8 +60,8 @@ export function QuickReplyForm({
             spellCheck={false}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the form was opened by a press of its own button
             autoFocus
-            aria-invalid={problem !== null}
-            aria-describedby={problem === null ? undefined : `${id}-problem`}
+            aria-invalid={error !== null}
+            aria-describedby={error === null ? undefined : `${id}-problem`}
             // A space would end the word that is typed behind the slash.
             onChange={(event) =>
               setShortcut(event.currentTarget.value.replaceAll(/\s+/g, '-').replaceAll('/', ''))
@@ -90,7 +78,7 @@ export function QuickReplyForm({
           rows={4}
           maxLength={4096}
           dir="auto"
-          aria-invalid={problem !== null}
+          aria-invalid={error !== null}
           onChange={(event) => setText(event.currentTarget.value)}
           className="block field-sizing-content max-h-72 min-h-24 resize-y rounded-lg border border-control-line bg-surface px-3 py-2 text-[14.5px] leading-[21px] font-normal coarse:text-[16px]"
         />
@@ -107,14 +95,10 @@ export function QuickReplyForm({
           ))}
         </div>
       </fieldset>
-      {problem !== null && (
-        <p id={`${id}-problem`} role="alert" className="text-[13.5px] text-red">
-          {problem}
-        </p>
-      )}
+      {error !== null && <ProblemLine id={`${id}-problem`} error={error} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>{t`Cancel`}</Button>
-        <Button type="submit" variant="primary" disabled={isBusy || !isWhole}>
+        <Button type="submit" variant="primary" disabled={isPending || !isWhole}>
           <Trans>Save</Trans>
         </Button>
       </div>

@@ -51,10 +51,10 @@ export function SectionError({
 }
 
 /** What went wrong with the last press, in the place where one pressed. */
-export function ProblemLine({ error }: { readonly error: unknown }) {
+export function ProblemLine({ error, id }: { readonly error: unknown; readonly id?: string }) {
   const { title, nextStep } = useProblemText()(error)
   return (
-    <p role="alert" className="rounded-lg bg-red-tint px-3 py-2 text-[13.5px] text-red">
+    <p id={id} role="alert" className="rounded-lg bg-red-tint px-3 py-2 text-[13.5px] text-red">
       {title} {nextStep}
     </p>
   )

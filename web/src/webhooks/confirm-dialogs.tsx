@@ -4,6 +4,7 @@ import { deleteJson, postJson } from '../platform/api.ts'
 import type { WebhookEndpoint, WebhookEndpointWithSecret } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { Dialog } from '../platform/ui/dialog.tsx'
+import { ConfirmDialog } from '../settings/confirm-dialog.tsx'
 import { ProblemLine } from '../settings/section-frame.tsx'
 import { endpointPath, webhooksKey } from './queries.ts'
 import { SecretDialog } from './secret-view.tsx'
@@ -45,30 +46,21 @@ export function RotateDialog({ endpoint, onClose }: Props) {
 export function DeleteDialog({ endpoint: { id, url }, onClose }: Props) {
   const { t } = useLingui()
   const client = useQueryClient()
-  const remove = useMutation({
-    mutationFn: async () => deleteJson(endpointPath(id)),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: webhooksKey })
-      onClose()
-    },
-  })
+  const remove = async () => {
+    await deleteJson(endpointPath(id))
+    await client.invalidateQueries({ queryKey: webhooksKey })
+  }
   return (
-    <Dialog title={t`Delete this webhook?`} onClose={onClose}>
-      <div className="grid gap-4 p-5">
-        <p className="text-pretty">
-          <Trans>
-            <bdi className="font-semibold [overflow-wrap:anywhere]">{url}</bdi> is told nothing more, and its
-            delivery log is deleted. To stop it for a while, switch it off instead.
-          </Trans>
-        </p>
-        {remove.isError && <ProblemLine error={remove.error} />}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t`Cancel`}</Button>
-          <Button variant="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
-            <Trans>Delete the webhook</Trans>
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={t`Delete this webhook?`}
+      confirm={t`Delete the webhook`}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      <Trans>
+        <bdi className="font-semibold [overflow-wrap:anywhere]">{url}</bdi> is told nothing more, and its
+        delivery log is deleted. To stop it for a while, switch it off instead.
+      </Trans>
+    </ConfirmDialog>
   )
 }

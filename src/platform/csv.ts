@@ -15,3 +15,6 @@ function cellOf(value: string | number | boolean | null): string {
   const text = FORMULA.test(value) ? `'${value}` : value
   return `"${text.replaceAll('"', '""')}"`
 }
+
+/** At the beginning of a file: without it Excel takes UTF-8 for something else and garbles every Indian script. */
+export const UTF8_MARK = '\uFEFF'

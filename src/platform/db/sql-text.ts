@@ -1,0 +1,11 @@
+/** In SQL: a moment as milliseconds since the epoch, which is what the program and its clients count in. */
+export const millisecondsOf = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
+
+/** What `ilike` takes for text that holds these words somewhere; nothing in them is a wildcard. */
+export const patternOf = (words: string): string => `%${words.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`
+
+/** The same for the digits of a phone number, however it was typed; a pattern that no number fits, if it is none. */
+export function phonePatternOf(words: string): string {
+  const digits = words.replaceAll(/[\s+()-]/gu, '')
+  return /^\d{3,}$/u.test(digits) ? `%${digits}%` : 'none'
+}
