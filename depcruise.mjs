@@ -4,16 +4,25 @@
 const may = {
   tenants: [],
   audit: ['tenants'],
+  people: ['tenants', 'audit', 'realtime'], // of realtime only what appends
+  idempotency: ['tenants'],
   keys: ['tenants', 'audit'],
   channels: ['tenants', 'audit'],
   consent: ['tenants', 'audit'],
-  contacts: ['tenants', 'audit', 'consent', 'realtime'], // of realtime only what appends
+  deals: ['tenants', 'audit', 'realtime'], // of realtime only what appends
+  contacts: ['tenants', 'audit', 'consent', 'deals', 'realtime'], // of realtime only what appends
+  imports: ['tenants', 'audit', 'consent', 'contacts', 'media', 'realtime'], // of realtime only what appends
   conversations: ['tenants', 'audit', 'channels', 'contacts', 'realtime'], // of realtime only what appends
+  reminders: ['tenants', 'audit', 'conversations', 'realtime'], // of realtime only what appends
+  segments: ['tenants', 'audit', 'channels', 'contacts', 'realtime'],
+  assignment: ['tenants', 'audit', 'people', 'conversations', 'realtime'],
+  merges: ['tenants', 'audit', 'consent', 'contacts', 'conversations', 'realtime'],
   'quick-replies': ['tenants', 'audit', 'realtime'],
   templates: ['tenants', 'audit', 'channels', 'conversations'],
   media: ['tenants', 'audit', 'channels', 'conversations', 'realtime'],
   realtime: ['tenants', 'audit', 'conversations'],
   search: ['tenants', 'channels', 'conversations', 'realtime'],
+  push: ['tenants', 'channels', 'conversations', 'realtime'],
   outbound: [
     'tenants',
     'audit',
@@ -32,12 +41,16 @@ const may = {
     'channels',
     'contacts',
     'conversations',
+    'merges',
     'templates',
     'media',
     'outbound',
     'realtime',
   ],
+  connection: ['tenants', 'audit', 'channels', 'ingest', 'realtime', 'templates'],
+  privacy: ['tenants', 'audit', 'channels', 'consent', 'media', 'ingest', 'realtime'],
   demo: [
+    'people',
     'tenants',
     'audit',
     'channels',

@@ -39,6 +39,14 @@ export type NewNumber = Partial<BusinessNumber> & {
   readonly verifiedName: string
   /** If given, only this token (and the simulator's own) may use the number. */
   readonly accessToken?: string
+  /** False: its account tells nobody anything until an app subscribes to it. True unless said. */
+  readonly isSubscribed?: boolean
+  /** PENDING: it must be registered first. CONNECTED unless said. */
+  readonly status?: 'CONNECTED' | 'PENDING'
+  /** Its two-step PIN: registering with another one is refused. Any will do unless said. */
+  readonly pin?: string
+  /** It is in the WhatsApp Business app as well. */
+  readonly isOnBusinessApp?: boolean
   /** 80 unless said: 1,000 after Meta's upgrade. */
   readonly messagesPerSecond?: number
 }

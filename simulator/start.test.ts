@@ -155,7 +155,10 @@ describe('the command line', () => {
       if (line.startsWith('scenario')) break
     }
     const state = (await (await fetch(`${url}/_control/state`)).json()) as ControlState
-    expect(state).toMatchObject({ seed: 7, numbers: [{ verifiedName: 'Kurta House' }] })
+    expect(state).toMatchObject({
+      seed: 7,
+      numbers: [{ verifiedName: 'Kurta House' }, { verifiedName: 'Practice Shop' }],
+    })
     child.kill('SIGINT')
     expect(await ended).toEqual([0, null])
   })

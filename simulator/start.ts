@@ -60,6 +60,8 @@ export type Simulator = {
   readonly url: string
   readonly port: number
   readonly accessToken: string
+  /** The one app that this Meta knows. */
+  readonly appId: string
   readonly control: Control
   /** Stops taking calls, then webhooks, then saves. */
   close(): Promise<void>
@@ -87,6 +89,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     url: server.url,
     port,
     accessToken: live.accessToken,
+    appId: APP_ID,
     control,
     close: async () => {
       app.server.closeAllConnections()

@@ -3,7 +3,9 @@ import type { Database } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { after, systemClock, type Instant } from '#platform/time.ts'
+import { addMember } from '#people/add-member.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
+import type { Role } from '#tenants/permissions.ts'
 import { connect, freshNumber, type TestNumber } from '#test/ingest.ts'
 
 export const HOUR_MS = 60 * 60 * 1000
@@ -155,4 +157,22 @@ export async function putTemplate(
       ],
     ),
   )
+}
+
+let people = 0
+/** Somebody who works for the shop, and has no password: `WebApp.as` signs them in. Their id. */
+export async function hire(
+  { database, tenant }: Shop,
+  person: { readonly name?: string; readonly role?: Role } = {},
+): Promise<string> {
+  const [id, name] = [newId(), person.name ?? `Person ${(people += 1)}`]
+  await database.inTenant(tenant, async (client) => {
+    await client.query('insert into users (id, name, email, is_demo) values ($1, $2, $3, true)', [
+      id,
+      name,
+      `${id}@example.com`,
+    ])
+    await addMember(client, tenant, id, person.role ?? 'agent')
+  })
+  return id
 }

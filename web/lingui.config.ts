@@ -2,7 +2,19 @@ import { defineConfig } from '@lingui/cli'
 
 /** Pages and panels that are loaded when somebody opens them: their words come with them, not with the first screen. */
 export const LATER: readonly string[] = [
-  ...['settings', 'webhooks', 'quick-replies', 'search'],
+  'people',
+  'channels',
+  ...[
+    'settings',
+    'assignment',
+    'webhooks',
+    'imports',
+    'merges',
+    'quick-replies',
+    'search',
+    'segments',
+    'deals',
+  ],
   ...['bubble/message-details.tsx', 'bubble/reaction-picker.tsx'],
   ...['contacts/attribute-form.tsx', 'contacts/consent-card.tsx', 'contacts/consent-words.ts'],
   ...[
@@ -13,10 +25,12 @@ export const LATER: readonly string[] = [
   ],
   ...['contacts/contact-list.tsx', 'contacts/contact-names.tsx', 'contacts/contact-profile.tsx'],
   ...['contacts/contact-sheet.tsx', 'contacts/contacts-page.tsx', 'contacts/field-editor.tsx'],
-  ...['conversations/snooze-dialog.tsx', 'conversations/snooze-menu.tsx'],
+  ...['conversations/empty-list.tsx', 'conversations/snooze-dialog.tsx', 'conversations/snooze-menu.tsx'],
   ...['labels/label-combobox.tsx', 'labels/label-filter.tsx', 'labels/label-form.tsx'],
   ...['labels/label-picker.tsx', 'labels/labels-section.tsx'],
   ...['outbound/attachment-tray.tsx', 'outbound/emoji-popover.tsx', 'outbound/note-composer.tsx'],
+  ...['outbound/rich-dialog.tsx', 'outbound/rich-fields.tsx', 'outbound/voice-recorder.tsx'],
+  ...['bubble/media-viewer.tsx', 'notifications', 'privacy'],
   ...['platform/ui/dialog.tsx', 'platform/ui/emoji-grid.tsx'],
   ...['shell/settings-panel.tsx', 'shell/shortcut-help.tsx'],
   ...['templates/template-form.tsx', 'templates/template-picker.tsx'],

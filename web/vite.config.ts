@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 // Lingui's macro looks for its configuration from the working directory, which is the project's root and not this folder.
 process.env['LINGUI_CONFIG'] = `${import.meta.dirname}/lingui.config.ts`
@@ -23,22 +24,51 @@ export default defineConfig({
     tailwindcss(),
     emojiData(['en', 'hi']),
     preloadFirstScreen(),
+    serviceWorker(),
   ],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     manifest: true,
     target: 'es2023',
+    modulePreload: { polyfill: false }, // every browser of that target has it
     chunkSizeWarningLimit: 400,
     rolldownOptions: {
       output: {
         // What every page needs is one file: in many small ones the same code compresses worse.
-        codeSplitting: { groups: [{ name: 'vendor', test: VENDOR }] },
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: VENDOR },
+            { name: screens(), debugName: 'screens' },
+          ],
+        },
       },
     },
   },
   server: { proxy: { '/api': process.env['HARKARA_API'] ?? 'http://127.0.0.1:3000' } },
 })
+
+const sourceOf = (file: string): string => `${import.meta.dirname}/src/${file}`
+
+/**
+ * What the first screen imports is one file as well, and what an open conversation needs beside it is another. Left to themselves,
+ * their icons and helpers become a file each as soon as a part that is loaded later uses them too: dozens, and 10 KB more in all.
+ */
+function screens() {
+  const screenOf = new Map<string, string>()
+  return (id: string, context: Rolldown.ChunkingContext): string | null => {
+    if (screenOf.size === 0) {
+      const gather = (screen: string, one: string): void => {
+        if (screenOf.has(one)) return
+        screenOf.set(one, screen)
+        for (const imported of context.getModuleInfo(one)?.importedIds ?? []) gather(screen, imported)
+      }
+      for (const root of ['main.tsx', 'conversations/inbox.tsx']) gather('first', sourceOf(root))
+      gather('thread', sourceOf('conversations/open-conversation.tsx'))
+    }
+    return /\/(?:inbox|main|open-conversation)\.tsx$/u.test(id) ? null : (screenOf.get(id) ?? null)
+  }
+}
 
 /** Serves emojibase's data from our own origin, without the fields that the picker does not read: it never asks a CDN. */
 function emojiData(locales: readonly string[]): Plugin {
@@ -96,6 +126,47 @@ function preloadFirstScreen(): Plugin {
               injectTo: 'head' as const,
             })),
         }
+      },
+    },
+  }
+}
+
+/**
+ * The service worker is no module of the app: it keeps its name and its place, and gets the names of the first screen's files.
+ * Its version is made of all names, so that another build is another worker and an equal one is the same.
+ */
+function serviceWorker(): Plugin {
+  return {
+    name: 'harkara-service-worker',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const chunks = Object.values(bundle).filter((item) => item.type === 'chunk')
+        const first = chunks.filter(
+          ({ isEntry, facadeModuleId }) =>
+            isEntry || /\/conversations\/(?:inbox|open-conversation)\.tsx$/u.test(facadeModuleId ?? ''),
+        )
+        const styles = Object.keys(bundle).filter((name) => /^assets\/index-.*\.css$/u.test(name))
+        const shell = new Set([
+          ...first.flatMap(({ fileName, imports }) => [fileName, ...imports]),
+          ...styles,
+        ])
+        const offline = readFileSync(`${import.meta.dirname}/public/offline.html`, 'utf8')
+        const source = readFileSync(`${import.meta.dirname}/service-worker.js`, 'utf8')
+        const version = createHash('sha256').update(
+          [...Object.keys(bundle).toSorted(), offline, source].join('\n'),
+        )
+        this.emitFile({
+          type: 'asset',
+          fileName: 'service-worker.js',
+          source: source
+            .replace("'__VERSION__'", JSON.stringify(version.digest('hex').slice(0, 16)))
+            .replace(
+              "['__SHELL__']",
+              JSON.stringify(['/offline.html', ...[...shell].map((name) => `/${name}`)]),
+            ),
+        })
       },
     },
   }

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { collect, settle } from './evidence.ts'
-import { findConversations, openThreads, say as sayText, write, type Thread } from './load.ts'
+import { findConversations, openThreads, say as sayText, write, type Thread, type Web } from './load.ts'
 import { startStage, type Stage } from './stage.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -50,7 +50,7 @@ export async function dropReplies({ sends, seed, say }: DropRepliesOptions): Pro
     simulator.control.faults({ dropReply: 1 })
     say(`${sends} texts in ${threads.length} conversations, and not one answer from Meta`)
     const startedAt = performance.now()
-    await sayAll(stage.webUrl, threads, sends)
+    await sayAll(stage.web, threads, sends)
     const sendMs = Math.round(performance.now() - startedAt)
     const settledMs = await settle(stage, SETTLE_MS_MAX)
     const verdict = judge(await collect(stage, threads, null))
@@ -78,11 +78,11 @@ async function allFound({ databaseUrl }: Stage, threads: readonly Thread[]): Pro
 }
 
 /** Every conversation's texts one after the other, all conversations at once. */
-async function sayAll(webUrl: string, threads: readonly Thread[], sends: number): Promise<void> {
+async function sayAll(web: Web, threads: readonly Thread[], sends: number): Promise<void> {
   await Promise.all(
     threads.map(async (thread) => {
       const share = Math.floor(sends / threads.length) + (thread.nth < sends % threads.length ? 1 : 0)
-      for (let nth = 0; nth < share; nth++) await sayText(webUrl, thread)
+      for (let nth = 0; nth < share; nth++) await sayText(web, thread)
     }),
   )
 }

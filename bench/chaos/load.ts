@@ -96,15 +96,19 @@ export async function findConversations(databaseUrl: string, threads: readonly T
   return threads.filter(({ conversation }) => conversation === null).length
 }
 
+/** Where agents speak to the API, and the keys that they take in turn. */
+export type Web = { readonly url: string; readonly keys: readonly string[] }
+
 /** The agent says the next text, and asks until it is accepted. */
-export async function say(webUrl: string, thread: Thread): Promise<void> {
+export async function say(web: Web, thread: Thread): Promise<void> {
   const nth = thread.accepted.length
   const body = `answer ${thread.nth}/${nth}`
   const startedAt = performance.now()
   thread.isTalking = true
   try {
     for (let askedTimes = 1; ; askedTimes++) {
-      const send = await ask(`${webUrl}/api/v1/conversations/${thread.conversation}/messages`, {
+      const send = await ask(`${web.url}/api/v1/conversations/${thread.conversation}/messages`, {
+        apiKey: web.keys[thread.nth % web.keys.length] ?? '',
         key: `chaos:${thread.nth}:${nth}`,
         body,
       })
@@ -123,14 +127,18 @@ export async function say(webUrl: string, thread: Thread): Promise<void> {
 /** The id of what was accepted; null if nobody knows whether it was. Throws if it was refused. */
 async function ask(
   url: string,
-  text: { readonly key: string; readonly body: string },
+  text: { readonly apiKey: string; readonly key: string; readonly body: string },
 ): Promise<string | null> {
   let status: number
   let answer: { id?: unknown }
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': text.key },
+      headers: {
+        authorization: `Bearer ${text.apiKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': text.key,
+      },
       body: JSON.stringify({ type: 'text', text: { body: text.body } }),
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
     })
@@ -150,7 +158,7 @@ export type RunningLoad = { readonly stop: () => Promise<void> }
 /** Runs until it is stopped; then every question that was asked is seen through. */
 export function startLoad(
   simulator: Simulator,
-  { databaseUrl, webUrl, seed }: { databaseUrl: string; webUrl: string; seed: number },
+  { databaseUrl, web, seed }: { databaseUrl: string; web: Web; seed: number },
   threads: readonly Thread[],
   traffic: Traffic,
 ): RunningLoad {
@@ -159,7 +167,7 @@ export function startLoad(
   const failures: unknown[] = []
   let isStopping = false
   const startTalking = (thread: Thread): void => {
-    const talk = say(webUrl, thread)
+    const talk = say(web, thread)
       .catch((error: unknown) => void failures.push(error))
       .finally(() => talking.delete(talk))
     talking.add(talk)

@@ -49,12 +49,12 @@ export async function runChaos({ kills, seed, say }: ChaosOptions): Promise<Chao
   const stage = await startStage({ seed, numbers: NUMBERS, greeting: GREETING, processes: PROCESSES })
   try {
     say(`${stage.processes.length} processes of Harkara, PostgreSQL and the simulator in ${stage.folder}`)
-    const { simulator, databaseUrl, webUrl } = stage
+    const { simulator, databaseUrl, web } = stage
     simulator.control.faults(FAULTS)
     const threads = openThreads(simulator, CUSTOMERS, stage.phoneNumberIds)
     for (const thread of threads) write(simulator, thread)
     const startedAt = performance.now()
-    const load = startLoad(simulator, { databaseUrl, webUrl, seed }, threads, TRAFFIC)
+    const load = startLoad(simulator, { databaseUrl, web, seed }, threads, TRAFFIC)
     await delay(CALM_MS)
     const blows = await strike(stage, kills, seed, say)
     await delay(CALM_MS)

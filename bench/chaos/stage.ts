@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeApiKeys } from '#bench/api-keys.ts'
 import { freePort } from '#bench/children.ts'
 import { WEBHOOK_PATH } from '#ingest/gateway.ts'
 import { openDatabase } from '#platform/db/database.ts'
@@ -14,6 +15,8 @@ import { createVault, Secret } from '#platform/secrets.ts'
 import { connectNumber } from '#roles/connect-number.ts'
 import { prepareDatabase } from '#roles/prepare-database.ts'
 import { startSimulator, type Simulator } from '#simulator/start.ts'
+import { FIRST_TENANT } from '#tenants/first-tenant.ts'
+import type { Web } from './load.ts'
 import { supervise, type Supervised } from './supervise.ts'
 import { hireUndertaker } from './undertaker.ts'
 
@@ -34,8 +37,7 @@ export type Stage = {
   readonly postgres: EmbeddedPostgres
   readonly simulator: Simulator
   readonly phoneNumberIds: readonly string[]
-  /** Where agents speak to the API. */
-  readonly webUrl: string
+  readonly web: Web
   readonly processes: readonly Supervised[]
   readonly close: () => Promise<void>
 }
@@ -75,7 +77,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       postgres,
       simulator,
       phoneNumberIds,
-      webUrl,
+      web: { url: webUrl, keys: await makeApiKeys(postgres.url, FIRST_TENANT, 8) },
       processes,
       close,
     }

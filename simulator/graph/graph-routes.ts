@@ -18,7 +18,8 @@ import {
 } from '#simulator/graph/request.ts'
 import { editTemplate, templateRoutes } from '#simulator/graph/template-routes.ts'
 import { templateFields } from '#simulator/graph/templates.ts'
-import { tokenRoutes, wabaFields, wabaRoutes } from '#simulator/graph/waba-routes.ts'
+import { signupRoutes, tokenRoutes } from '#simulator/graph/signup-routes.ts'
+import { wabaFields, wabaRoutes } from '#simulator/graph/waba-routes.ts'
 import { traceOf, type Simulation } from '#simulator/simulation.ts'
 import { findMedia } from '#simulator/world/media.ts'
 import type { Json } from '#simulator/world/world.ts'
@@ -68,6 +69,7 @@ export async function graphRoutes(
   wabaRoutes(app, sim)
   templateRoutes(app, sim)
   tokenRoutes(app, sim)
+  signupRoutes(app, sim)
   nodeRoutes(app, sim)
 }
 

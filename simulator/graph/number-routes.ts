@@ -34,7 +34,7 @@ export function numberFields(sim: Simulation, number: SimNumber, wanted: string 
       name_status: () => 'APPROVED',
       new_name_status: () => 'NONE',
       account_mode: () => 'LIVE',
-      is_on_biz_app: () => false,
+      is_on_biz_app: () => number.isOnBusinessApp === true,
       is_official_business_account: () => false,
       is_pin_enabled: () => true,
       is_preverified_number: () => false,
@@ -95,6 +95,9 @@ export function numberRoutes(app: FastifyInstance, sim: Simulation): void {
     const body = bodyOf(request)
     if (!/^[0-9]{6}$/.test(wordsOf(body['pin'])))
       throw new GraphError(100, 'Param pin must be 6 digits long.')
+    if (number.pin !== undefined && number.pin !== null && number.pin !== body['pin'])
+      throw new GraphError(133005)
+    number.pin = wordsOf(body['pin'])
     number.status = 'CONNECTED'
     sim.touch()
     return { success: true }

@@ -28,9 +28,19 @@ export function tokenOf(sim: Simulation, request: FastifyRequest): string {
     /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header)?.[1] ?? query ?? (typeof body === 'string' ? body : undefined)
   if (token === undefined) throw new GraphError(104)
   if (sim.world.faults.tokenExpired) throw expired(sim)
-  if (token === sim.accessToken) return token
+  if (token === sim.accessToken || accountOfToken(sim, token) !== null) return token
   for (const number of sim.world.numbers.values()) if (number.accessToken === token) return token
   throw new GraphError(190)
+}
+
+/** The token that a finished sign-up gives for one account: known by its looks, so that it outlives every restart. */
+export const accountToken = (sim: Simulation, wabaId: string): string => `${sim.accessToken}-${wabaId}`
+
+/** The account that such a token is for; null for any other token. */
+export function accountOfToken(sim: Simulation, token: string): string | null {
+  if (!token.startsWith(`${sim.accessToken}-`)) return null
+  const wabaId = token.slice(sim.accessToken.length + 1)
+  return sim.world.wabas.has(wabaId) ? wabaId : null
 }
 
 function expired(sim: Simulation): GraphError {
@@ -58,7 +68,9 @@ export function findNumber(sim: Simulation, request: FastifyRequest, id: string)
   const number = sim.world.numbers.get(id)
   if (number === undefined) return null
   const token = tokenOf(sim, request)
-  return token === sim.accessToken || number.accessToken === token ? number : null
+  const isAllowed =
+    token === sim.accessToken || number.accessToken === token || accountOfToken(sim, token) === number.wabaId
+  return isAllowed ? number : null
 }
 
 /** The account in the path, if the token may use one of its numbers. */
@@ -73,7 +85,7 @@ export function findWaba(sim: Simulation, request: FastifyRequest, id: string): 
   const waba = sim.world.wabas.get(id)
   if (waba === undefined) return null
   const token = tokenOf(sim, request)
-  if (token === sim.accessToken) return waba
+  if (token === sim.accessToken || accountOfToken(sim, token) === id) return waba
   for (const number of sim.world.numbers.values()) {
     if (number.wabaId === id && number.accessToken === token) return waba
   }

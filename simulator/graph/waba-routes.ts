@@ -1,16 +1,8 @@
 /** A WhatsApp Business account: its numbers, and the apps that listen to it. */
 import type { FastifyInstance } from 'fastify'
-import { GraphError } from '#simulator/graph/graph-error.ts'
 import { bodyOf } from '#simulator/graph/message-routes.ts'
 import { healthOf, numberFields } from '#simulator/graph/number-routes.ts'
-import {
-  overrideFrom,
-  pageOf,
-  pickFields,
-  tokenOf,
-  wabaIn,
-  type GraphRequest,
-} from '#simulator/graph/request.ts'
+import { overrideFrom, pageOf, pickFields, wabaIn, type GraphRequest } from '#simulator/graph/request.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import type { Json, SimNumber, Waba } from '#simulator/world/world.ts'
 
@@ -82,52 +74,5 @@ function subscriptionOf(sim: Simulation, waba: Waba): Json {
   return {
     ...(waba.override === null ? {} : { override_callback_uri: waba.override.uri }),
     whatsapp_business_api_data: { id, link: `https://www.facebook.com/games/?app_id=${id}`, name: 'Harkara' },
-  }
-}
-
-/** Looks at a token, and trades the code of an embedded signup for one. */
-export function tokenRoutes(app: FastifyInstance, sim: Simulation): void {
-  app.get('/debug_token', (request: GraphRequest) => {
-    const input = request.query['input_token']
-    if (input === undefined)
-      throw new GraphError(100, undefined, { title: 'The parameter input_token is required.' })
-    if (request.query['access_token'] === undefined || !request.query['access_token'].includes('|'))
-      tokenOf(sim, request)
-    return { data: describe(sim, input) }
-  })
-  const exchange = (): Json => ({ access_token: sim.accessToken, token_type: 'bearer' })
-  app.get('/oauth/access_token', exchange)
-  app.post('/oauth/access_token', exchange)
-}
-
-function describe(sim: Simulation, token: string): Json {
-  const numbers = [...sim.world.numbers.values()].filter(
-    (number) => token === sim.accessToken || number.accessToken === token,
-  )
-  const isKnown = token === sim.accessToken || numbers.length > 0
-  const isExpired = sim.world.faults.tokenExpired
-  const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging']
-  const now = Math.floor(sim.clock.now() / 1000)
-  if (!isKnown || isExpired) {
-    const message = isKnown ? 'Error validating access token: Session has expired' : 'Malformed access token'
-    return {
-      app_id: sim.world.appId,
-      is_valid: false,
-      scopes: [],
-      error: { code: 190, message, ...(isKnown ? { subcode: 463 } : {}) },
-    }
-  }
-  const targets = [...new Set(numbers.map((number) => number.wabaId))]
-  return {
-    app_id: sim.world.appId,
-    type: 'SYSTEM_USER',
-    application: 'Harkara',
-    data_access_expires_at: 0,
-    expires_at: 0,
-    is_valid: true,
-    issued_at: now,
-    scopes,
-    granular_scopes: scopes.map((scope) => ({ scope, target_ids: targets })),
-    user_id: '1',
   }
 }

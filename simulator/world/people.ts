@@ -10,7 +10,12 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
   const known = sim.world.numbers.get(phoneNumberId)
   if (known !== undefined) return known
   const first = sim.world.wabas.values().next().value
-  const waba = wabaOf(sim, given.wabaId ?? first?.id ?? sim.ids.objectId(), given.verifiedName)
+  const waba = wabaOf(
+    sim,
+    given.wabaId ?? first?.id ?? sim.ids.objectId(),
+    given.verifiedName,
+    given.isSubscribed ?? true,
+  )
   const messagesPerSecond = given.messagesPerSecond ?? sim.rules.messagesPerSecond
   const number: SimNumber = {
     phoneNumberId,
@@ -24,7 +29,9 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
     messagesPerSecond,
     qualityRating: 'GREEN',
     messagingLimit: 'TIER_100K',
-    status: 'CONNECTED',
+    status: given.status ?? 'CONNECTED',
+    pin: given.pin ?? null,
+    isOnBusinessApp: given.isOnBusinessApp ?? false,
     override: null,
     profile: {},
     settings: {},
@@ -38,11 +45,11 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
   return number
 }
 
-/** An account, subscribed from the start: the app may detach itself through Graph. */
-export function wabaOf(sim: Simulation, id: string, name: string): Waba {
+/** An account, subscribed from the start unless said: the app may attach and detach itself through Graph. */
+export function wabaOf(sim: Simulation, id: string, name: string, isSubscribed = true): Waba {
   const known = sim.world.wabas.get(id)
   if (known !== undefined) return known
-  const waba: Waba = { id, name, isSubscribed: true, override: null }
+  const waba: Waba = { id, name, isSubscribed, override: null }
   sim.world.wabas.set(id, waba)
   return waba
 }

@@ -31,6 +31,9 @@ export type SimNumber = {
   qualityRating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN'
   messagingLimit: string
   status: NumberStatus
+  /** null, or missing in what an older one saved: any PIN will do. */
+  pin?: string | null
+  readonly isOnBusinessApp?: boolean
   override: Override | null
   profile: Json
   settings: Json

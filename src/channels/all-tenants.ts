@@ -52,8 +52,10 @@ export function createRouteTable(
   }
 }
 
-/** Every tenant that has a number. */
+/** Every tenant that has or had a number, or people. */
 export async function listTenants(pool: Pool): Promise<TenantId[]> {
-  const { rows } = await pool.query<{ tenant_id: string }>('select distinct tenant_id from channel_routes')
+  const { rows } = await pool.query<{ tenant_id: string }>(
+    'select tenant_id from number_leases union select tenant_id from member_routes',
+  )
   return rows.map((row) => tenantId(row.tenant_id))
 }

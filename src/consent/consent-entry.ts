@@ -3,7 +3,7 @@ import type { Actor } from '#tenants/access.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 
 export type ConsentState = 'granted' | 'withdrawn'
-export type ConsentSource = 'message' | 'user_preferences' | 'import' | 'api' | 'agent' | 'merge'
+export type ConsentSource = 'message' | 'user_preferences' | 'import' | 'api' | 'agent' | 'merge' | 'erasure'
 
 export type ConsentEntry = {
   readonly contact: string

@@ -8,13 +8,15 @@ import { newId } from '#platform/ids.ts'
 /**
  * Two contacts are one person: the ledger of the loser is copied to the winner (it can only be added to), and decided anew. A
  * customer's own newest word counts, whenever we learn that the two are one. What the business wrote down about one of them
- * does not undo that the other did not want it: nobody knew that they were the same.
+ * does not undo that the other did not want it: nobody knew that they were the same. `cause`: of what is written down about that;
+ * who was merged and parted may be merged again.
  */
 export async function mergeConsents(
   client: Client,
   tenant: TenantId,
   loser: string,
   winner: string,
+  cause = `merge:${loser}`,
 ): Promise<void> {
   await lockContacts(client, tenant, [loser, winner])
   const before = await takeSuppressions(client, tenant, [loser, winner])
@@ -29,7 +31,7 @@ export async function mergeConsents(
         purpose,
         state: 'withdrawn',
         source: 'merge',
-        cause: `merge:${loser}`,
+        cause,
         evidence: { mergedContact: loser },
         at: instant(newest.at),
       })

@@ -1,4 +1,5 @@
 import { recordAudit } from '#audit/record-audit.ts'
+import { noticeFor } from '#consent/notices.ts'
 import { recordConsents } from '#consent/record-consents.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -49,7 +50,11 @@ export async function changeContact(
   return { ok: true }
 }
 
-/** A grant or a withdrawal that somebody of the team, or a program, tells us of. Whether there is such a contact. */
+export type ConsentOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly because: 'not_found' | 'unknown_notice' }
+
+/** A grant or a withdrawal that somebody of the team, or a program, tells us of. With a grant goes what people were told then. */
 export async function addConsent(
   client: Client,
   tenant: TenantId,
@@ -57,8 +62,11 @@ export async function addConsent(
   contact: string,
   { purpose, state, note, noticeVersion }: NewConsent,
   now: Instant,
-): Promise<boolean> {
-  if (!(await lockContact(client, tenant, contact))) return false
+): Promise<ConsentOutcome> {
+  if (!(await lockContact(client, tenant, contact))) return { ok: false, because: 'not_found' }
+  const isPlain = state === 'withdrawn' && noticeVersion === undefined
+  const notice = isPlain ? { version: undefined } : await noticeFor(client, tenant, noticeVersion, now)
+  if (notice === null) return { ok: false, because: 'unknown_notice' }
   const id = newId()
   const source = actor.kind === 'key' ? 'api' : 'agent'
   await recordConsents(client, tenant, [
@@ -74,7 +82,7 @@ export async function addConsent(
         at: now,
       },
       ...(note !== undefined && { note }),
-      ...(noticeVersion !== undefined && { noticeVersion }),
+      ...(notice.version !== undefined && { noticeVersion: notice.version }),
     },
   ])
   await tellBrowsers(client, tenant, contact)
@@ -84,7 +92,7 @@ export async function addConsent(
     subject,
     details: { purpose },
   })
-  return true
+  return { ok: true }
 }
 
 async function tellBrowsers(client: Client, tenant: TenantId, contact: string): Promise<void> {

@@ -145,12 +145,18 @@ function changeRoutes(app: FastifyInstance, { database, clock, notifier }: Conta
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)
       const { id } = request.params
-      const contact = await database.inTenant(tenant, async (client) =>
-        (await addConsent(client, tenant, actor, id, request.body, clock()))
-          ? readContact(client, tenant, id)
-          : null,
-      )
-      if (contact === null) return notFound(reply, 'contact')
+      const { outcome, contact } = await database.inTenant(tenant, async (client) => ({
+        outcome: await addConsent(client, tenant, actor, id, request.body, clock()),
+        contact: await readContact(client, tenant, id),
+      }))
+      if (!outcome.ok && outcome.because === 'unknown_notice')
+        return sendProblem(reply, {
+          status: 400,
+          code: 'unknown_notice',
+          title: 'No privacy notice with this version was published',
+          nextStep: 'Leave the version out to record the current one, or publish the notice first.',
+        })
+      if (!outcome.ok || contact === null) return notFound(reply, 'contact')
       notifier.notify('events', [tenant])
       return reply.code(201).send(contact)
     },

@@ -1,4 +1,5 @@
 import { mergeConsents } from '#consent/merge-consents.ts'
+import { mergeDeals } from '#deals/merge-deals.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
@@ -10,6 +11,7 @@ export async function mergeContactRows(
   tenant: TenantId,
   loser: string,
   winner: string,
+  cause?: string,
 ): Promise<void> {
   await client.query(
     'update contact_identities set contact_id = $3 where tenant_id = $1 and contact_id = $2',
@@ -26,8 +28,9 @@ export async function mergeContactRows(
     tenant,
     loser,
   ])
-  await mergeConsents(client, tenant, loser, winner)
+  await mergeConsents(client, tenant, loser, winner, cause)
   await mergeOwnWords(client, tenant, loser, winner)
+  await mergeDeals(client, tenant, loser, winner)
   const { rows } = await client.query<{
     profile_name: string | null
     profile_name_at: Date | null

@@ -6,12 +6,13 @@ import {
   selectAttributes,
   selectContact,
   selectContacts,
+  selectContactsById,
   selectConversationIds,
   selectIdentities,
   type ContactQuery,
   type SummaryAndPlace,
 } from './internal/read-sql.ts'
-import type { ContactDetail } from './shapes.ts'
+import type { ContactDetail, ContactSummary } from './shapes.ts'
 
 export type { ContactQuery } from './internal/read-sql.ts'
 
@@ -21,6 +22,13 @@ export const listContacts = async (
   tenant: TenantId,
   query: ContactQuery,
 ): Promise<readonly SummaryAndPlace[]> => selectContacts(client, tenant, query)
+
+/** Those of the ids that are contacts, newest first. */
+export const findContacts = async (
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<readonly ContactSummary[]> => selectContactsById(client, tenant, ids)
 
 /** Everything that is known of one contact; null if there is none. Values of fields that are gone are not shown. */
 export async function readContact(

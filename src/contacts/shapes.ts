@@ -25,8 +25,8 @@ export const ConsentShape = z.object({
   /** `marketing`, `utility`, `calls`, or another word of the business's or of Meta's. */
   purpose: z.string(),
   state: z.enum(['granted', 'withdrawn']),
-  /** How we know: they wrote STOP or START, set it in WhatsApp, or somebody recorded it; `merge`: two contacts became one. */
-  source: z.enum(['message', 'user_preferences', 'import', 'api', 'agent', 'merge']),
+  /** How we know: they wrote STOP or START, set it in WhatsApp, or somebody recorded it; `merge`: two contacts became one; `erasure`: said before they were erased. */
+  source: z.enum(['message', 'user_preferences', 'import', 'api', 'agent', 'merge', 'erasure']),
   /** Ids of what proves it. */
   evidence: z.record(z.string(), z.unknown()),
   noticeVersion: z.string().nullable(),

@@ -8,10 +8,14 @@ import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import { changeConversation, type Changed } from './change-conversation.ts'
+import type { ConversationView } from './internal/view-sql.ts'
 import { labelRoutes } from './labels-http.ts'
+import { mentionRoutes } from './mentions-http.ts'
 import { noteRoutes } from './notes-http.ts'
+import { personOf } from './read-mentions.ts'
 import {
   countConversations,
+  countViews,
   findConversations,
   listConversations,
   listMessages,
@@ -46,6 +50,7 @@ export function conversationRoutes(app: FastifyInstance, options: ConversationRo
   changeRoute(app, options)
   threadRoute(app, options)
   noteRoutes(app, options)
+  mentionRoutes(app, options)
   labelRoutes(app, options)
 }
 
@@ -62,33 +67,46 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
           filter: z.enum(['all', 'unread', 'window_open']).default('all'),
           status: z.enum([...CONVERSATION_STATUSES, 'any']).default('any'),
           label: z.uuid().optional(),
+          /** `me`: whoever asks; `none`: those that no person has; or a member's id. */
+          assignee: z.union([z.enum(['me', 'none']), z.uuid()]).optional(),
+          team: z.uuid().optional(),
+          /** Only those with a note that names whoever asks. */
+          mentioned: z.literal('true').optional(),
+          /** Only those in which the customer had the last word and whose window closes within 4 hours, the soonest first. */
+          closing: z.literal('true').optional(),
           q: SearchShape.optional(),
         }),
         response: { 200: ConversationPageShape },
       },
     },
-    async (request) => {
-      const tenant = tenantOf(request)
+    async (request, reply) => {
+      const { tenant, actor } = accessOf(request)
       const { limit, cursor, filter, status, label, q } = request.query
+      const view = viewOf(request.query, personOf(actor))
+      if (view === null) return sendProblem(reply, NOT_A_PERSON)
       const search = q === undefined || q === '' ? null : q
       const items = await database.inTenant(tenant, async (client) =>
         listConversations(
           client,
           tenant,
-          { limit, after: cursor ?? null, filter, search, status, label: label ?? null },
+          { limit, after: cursor ?? null, filter, search, status, label: label ?? null, view },
           clock(),
         ),
       )
       const last = items.length < limit ? undefined : items.at(-1)
-      return { items, nextCursor: last === undefined ? null : cursorOf(last.lastMessageAt ?? 0, last.id) }
+      const place = view.isClosing === true ? last?.window.at : last?.orderedAt
+      return { items, nextCursor: last === undefined ? null : cursorOf(place ?? 0, last.id) }
     },
   )
   routes.get(
     '/api/v1/conversations/counts',
     { config: READS, schema: { response: { 200: ConversationCountsShape } } },
     async (request) => {
-      const tenant = tenantOf(request)
-      return database.inTenant(tenant, async (client) => countConversations(client, tenant))
+      const { tenant, actor } = accessOf(request)
+      return database.inTenant(tenant, async (client) => ({
+        ...(await countConversations(client, tenant)),
+        ...(await countViews(client, tenant, personOf(actor), clock())),
+      }))
     },
   )
   routes.get(
@@ -103,6 +121,33 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
       return found ?? notFound(reply, 'conversation')
     },
   )
+}
+
+const NOT_A_PERSON: ProblemBody = {
+  status: 400,
+  code: 'not_a_person',
+  title: 'Conversations belong to people, and a key is nobody',
+  nextStep: 'Ask for a member by their id.',
+}
+
+type Views = {
+  readonly assignee?: string | undefined
+  readonly team?: string | undefined
+  readonly mentioned?: 'true' | undefined
+  readonly closing?: 'true' | undefined
+}
+
+/** null: what is asked for is somebody's own, and nobody asks. */
+function viewOf({ assignee, team, mentioned, closing }: Views, me: string | null): ConversationView | null {
+  if (me === null && (assignee === 'me' || mentioned !== undefined)) return null
+  return {
+    ...(assignee !== undefined && {
+      assignee: assignee === 'none' ? null : assignee === 'me' ? me : assignee,
+    }),
+    ...(team !== undefined && { team }),
+    ...(mentioned !== undefined && me !== null && { mentioned: me }),
+    ...(closing !== undefined && { isClosing: true }),
+  }
 }
 
 function changeRoute(app: FastifyInstance, { database, clock, notifier }: ConversationRoutes): void {
@@ -144,6 +189,21 @@ function problemOfChange(refusal: Exclude<Changed, { ok: true }>): ProblemBody |
       title: 'Some of this is not valid',
       errors: [{ path: 'snoozedUntil', message: refusal.message }],
     }
+  if (refusal.because === 'no_member' || refusal.because === 'no_team') {
+    const isPerson = refusal.because === 'no_member'
+    return {
+      status: 422,
+      code: isPerson ? 'assignee_not_found' : 'team_not_found',
+      title: isPerson ? 'This person does not work here' : 'There is no such team',
+      nextStep: 'Look at the list again: it may have changed in the meantime.',
+      errors: [
+        {
+          path: isPerson ? 'assigneeId' : 'teamId',
+          message: isPerson ? 'is no member' : 'is no team of yours',
+        },
+      ],
+    }
+  }
   return {
     status: 422,
     code: 'label_not_found',

@@ -17,10 +17,16 @@ import {
 export type Moved = { readonly merged: { from: string; into: string }[]; readonly changed: Set<string> }
 
 /** What happens to conversations when two contacts turn out to be one, or a number to have been somebody else's. */
-export const contactEffects = (client: Client, tenant: TenantId, moved: Moved): ContactEffects => ({
+export const contactEffects = (
+  client: Client,
+  tenant: TenantId,
+  moved: Moved,
+  /** Of what the ledger says of it, if the two may be parted again. */
+  cause?: string,
+): ContactEffects => ({
   merge: async (loser, winner) => {
     moved.merged.push(...(await moveConversations(client, tenant, loser, winner)))
-    await mergeContactRows(client, tenant, loser, winner)
+    await mergeContactRows(client, tenant, loser, winner, cause)
   },
   rehome: async (phone, contacts, holderAt) => {
     const strays = (await findAloneMessages(client, tenant, phone, contacts))

@@ -6,6 +6,7 @@ import type { Notifier } from '#platform/db/notifications.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
+import { holdMembers } from './internal/inbox-sql.ts'
 import { NewNoteShape, NoteListShape, NoteShape } from './shapes.ts'
 import { addNote, deleteNote, listNotes } from './write-notes.ts'
 
@@ -42,11 +43,21 @@ export function noteRoutes(app: FastifyInstance, { database, clock, notifier }: 
       const { tenant, actor } = accessOf(request)
       const {
         params: { id },
-        body: { text },
+        body: { text, mentions: named = [] },
       } = request
-      const note = await database.inTenant(tenant, async (client) =>
-        addNote(client, tenant, actor, { conversation: id, text }, clock()),
-      )
+      const mentions = [...new Set(named.map((user) => user.toLowerCase()))].toSorted()
+      const note = await database.inTenant(tenant, async (client) => {
+        const known = await holdMembers(client, tenant, mentions)
+        if (known.size < mentions.length) return 'no_member' as const
+        return addNote(client, tenant, actor, { conversation: id, text, mentions }, clock())
+      })
+      if (note === 'no_member')
+        return sendProblem(reply, {
+          status: 422,
+          code: 'mention_not_found',
+          title: 'Somebody named in the note does not work here',
+          nextStep: 'Take their name out, or choose it again from the list.',
+        })
       if (note === null) return notFound(reply, 'conversation')
       notifier.notify('events', [tenant])
       return reply.code(201).send(note)

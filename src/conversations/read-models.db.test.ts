@@ -300,7 +300,7 @@ describe('pages', () => {
         if (filter === 'window_open') expect(page.every(({ window }) => window.state === 'open')).toBe(true)
         const last = page.at(-1)
         if (last === undefined) return found
-        place = { at: last.lastMessageAt ?? 0, id: last.id }
+        place = { at: last.orderedAt ?? 0, id: last.id }
       }
     }
     const ids = talks.map(({ conversation }) => conversation)

@@ -8,6 +8,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { withText } from './internal/text-content.ts'
+import { CLOSES_AT, inView, isClosing, type ConversationView } from './internal/view-sql.ts'
 import {
   CONVERSATION_STATUSES,
   type Conversation,
@@ -43,6 +44,10 @@ type ConversationRow = {
   referral_ms: number | null
   answered_ms: number | null
   last_ms: number | null
+  assignee_id: string | null
+  team_id: string | null
+  ordered_ms: number | null
+  reminder_for: string | null
   m_direction: 'in' | 'out' | null
   m_type: string | null
   m_text: string | null
@@ -56,7 +61,7 @@ type ConversationRow = {
 /** `limit 1` makes each join a look-up by key, whatever the planner believes of tables that have just been filled. */
 const CONVERSATION = `
   select c.id, c.channel_id, c.contact_id, k.kind, k.given_name, k.profile_name, k.book_name, k.username, c.unread_count,
-    c.status, ${millisecondsOf('c.snoozed_until')} as snoozed_ms, ${millisecondsOf('c.resolved_at')} as resolved_ms,
+    c.status, c.assignee_id, c.team_id, ${millisecondsOf('c.snoozed_until')} as snoozed_ms, ${millisecondsOf('c.resolved_at')} as resolved_ms,
     array(select l.label_id::text from conversation_labels l where l.tenant_id = c.tenant_id and l.conversation_id = c.id
       order by l.label_id) as labels,
     (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'phone'
@@ -66,7 +71,9 @@ const CONVERSATION = `
     exists (select 1 from suppressions p where p.tenant_id = c.tenant_id and p.contact_id = c.contact_id and p.purpose = 'marketing')
       as is_suppressed,
     ${millisecondsOf('c.last_inbound_at')} as inbound_ms, ${millisecondsOf('c.last_referral_at')} as referral_ms, ${millisecondsOf('c.referral_answered_at')} as answered_ms,
-    ${millisecondsOf('c.last_message_at')} as last_ms,
+    ${millisecondsOf('c.last_message_at')} as last_ms, ${millisecondsOf('c.ordered_at')} as ordered_ms,
+    (select r.for_name from reminders r where r.tenant_id = c.tenant_id and r.conversation_id = c.id and r.state = 'due'
+      order by r.due_at limit 1) as reminder_for,
     m.direction as m_direction, m.type as m_type, left(m.text, 200) as m_text, m.status_rank as m_rank, m.failed_at is not null as m_failed,
     s.state as m_send_state, left(edit.text, 200) as m_edited_text, revoke.wamid is not null as m_revoked
   from conversations c
@@ -88,6 +95,7 @@ export type ConversationFilter = {
   readonly status?: ConversationStatus | 'any'
   /** Only with this label; null: with any or none. */
   readonly label?: string | null
+  readonly view?: ConversationView
 }
 
 /**
@@ -97,37 +105,51 @@ export type ConversationFilter = {
 export async function listConversations(
   client: Client,
   tenant: TenantId,
-  { limit, after, filter, search, status = 'any', label = null }: ConversationFilter,
+  { limit, after, filter, search, status = 'any', label = null, view = {} }: ConversationFilter,
   now: Instant,
 ): Promise<Conversation[]> {
   const statuses = status === 'any' ? CONVERSATION_STATUSES : [status]
+  const values: unknown[] = [
+    ...[tenant, after === null ? null : new Date(after.at), after?.id ?? null, filter, new Date(now)],
+    ...[search === null ? null : patternOf(search), phonePatternOf(search ?? ''), limit, label],
+  ]
+  const put = (value: unknown): string => `$${values.push(value)}`
+  const order = view.isClosing === true ? SOONEST : NEWEST
+  const isInView = inView(view, put)
+  const parts = statuses.map((one) => pageOf(one, { order, isInView, isSearch: search !== null }))
   const { rows } = await client.query<ConversationRow>(
-    `with page as (
-       select * from (${statuses.map((one) => newestOf(one, search !== null)).join('\n union all ')}) newest
-       order by last_message_at desc, id desc limit $8)
+    `with page as (select * from (${parts.join('\n union all ')}) found order by place ${order.way}, id ${order.way} limit $8)
      ${CONVERSATION} where c.tenant_id = $1 and c.id = any(array(select id from page))
-     order by c.last_message_at desc, c.id desc`,
-    [
-      ...[tenant, after === null ? null : new Date(after.at), after?.id ?? null, filter, new Date(now)],
-      ...[search === null ? null : patternOf(search), phonePatternOf(search ?? ''), limit, label],
-    ],
+     order by ${order.place} ${order.way}, c.id ${order.way}`,
+    values,
   )
   return rows.map((row) => conversationOf(row, now))
 }
 
-/** The newest of one status that pass the filter. Without words to search for nothing but conversations need be looked at. */
-const newestOf = (status: ConversationStatus, isSearch: boolean): string => `
-  (select c.id, c.last_message_at from conversations c
+type Order = { readonly place: string; readonly way: 'asc' | 'desc' }
+const NEWEST: Order = { place: 'c.ordered_at', way: 'desc' }
+const SOONEST: Order = { place: CLOSES_AT, way: 'asc' }
+
+/** The first of one status that pass the filter. Without words to search for nothing but conversations need be looked at. */
+const pageOf = (
+  status: ConversationStatus,
+  {
+    order: { place, way },
+    isInView,
+    isSearch,
+  }: { readonly order: Order; readonly isInView: string; readonly isSearch: boolean },
+): string => `
+  (select c.id, ${place} as place from conversations c
    ${isSearch ? SEARCHED : ''}
-   where c.tenant_id = $1 and c.status = '${status}' and c.last_message_at is not null
-     and ($2::timestamptz is null or (c.last_message_at, c.id) < ($2, $3::uuid))
+   where c.tenant_id = $1 and c.status = '${status}' and c.ordered_at is not null ${isInView}
+     and ($2::timestamptz is null or (${place}, c.id) ${way === 'desc' ? '<' : '>'} ($2, $3::uuid))
      and ($4::text <> 'unread' or c.unread_count > 0)
      and ($4 <> 'window_open' or c.last_inbound_at > $5::timestamptz - interval '24 hours'
        or (c.last_referral_at > $5::timestamptz - interval '72 hours' and c.referral_answered_at < c.last_referral_at + interval '24 hours'))
      and ($9::uuid is null or exists (select 1 from conversation_labels l
        where l.tenant_id = c.tenant_id and l.conversation_id = c.id and l.label_id = $9))
      and ($6::text is null or $7::text is null ${isSearch ? FOUND : ''})
-   order by c.last_message_at desc, c.id desc limit $8::int)`
+   order by ${place} ${way}, c.id ${way} limit $8::int)`
 const SEARCHED = `join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
    left join messages m on m.tenant_id = c.tenant_id and m.id = c.last_message_id`
 const FOUND = `or k.given_name ilike $6 or k.profile_name ilike $6 or k.book_name ilike $6 or k.username ilike $6 or m.text ilike $6
@@ -138,16 +160,38 @@ const FOUND = `or k.given_name ilike $6 or k.profile_name ilike $6 or k.book_nam
 export const COUNTED_MAX = 1000
 
 const counted = (condition: string): string => `(select count(*)::int from (
-  select from conversations where tenant_id = $1 and last_message_at is not null and ${condition} limit ${COUNTED_MAX}) found)`
+  select from conversations where tenant_id = $1 and ordered_at is not null and ${condition} limit ${COUNTED_MAX}) found)`
 
 /** How many conversations there are of each status, and with something unread. Walks conversations_newest. */
-export async function countConversations(client: Client, tenant: TenantId): Promise<ConversationCounts> {
-  const { rows } = await client.query<ConversationCounts>(
+export async function countConversations(client: Client, tenant: TenantId): Promise<StatusCounts> {
+  const { rows } = await client.query<StatusCounts>(
     `select ${CONVERSATION_STATUSES.map((status) => `${counted(`status = '${status}'`)} as ${status}`).join(', ')},
        ${counted(`status in ('open', 'pending', 'snoozed') and unread_count > 0`)} as unread`,
     [tenant],
   )
   return rows[0] ?? { open: 0, pending: 0, snoozed: 0, resolved: 0, unread: 0 }
+}
+
+type ViewCounts = Pick<ConversationCounts, 'mine' | 'unassigned' | 'mentions' | 'closing'>
+type StatusCounts = Omit<ConversationCounts, keyof ViewCounts>
+
+/** What waits in the views; `me`: whose they are, null for a program. */
+export async function countViews(
+  client: Client,
+  tenant: TenantId,
+  me: string | null,
+  now: Instant,
+): Promise<ViewCounts> {
+  const { rows } = await client.query<ViewCounts>(
+    `select ${counted(`status = 'open' and assignee_id = $2::uuid`)} as mine,
+       ${counted(`status = 'open' and assignee_id is null`)} as unassigned,
+       (select count(*)::int from (select distinct conversation_id from note_mentions
+         where tenant_id = $1 and user_id = $2::uuid and not is_read limit ${COUNTED_MAX}) found) as mentions,
+       (select count(*)::int from (select from conversations c where tenant_id = $1 and status = 'open'
+         and ${isClosing('$3')} limit ${COUNTED_MAX}) found) as closing`,
+    [tenant, me, new Date(now)],
+  )
+  return rows[0] ?? { mine: 0, unassigned: 0, mentions: 0, closing: 0 }
 }
 
 /** Those of the ids that exist; an id that was merged away leads to where it went. */
@@ -207,6 +251,10 @@ function conversationOf(row: ConversationRow, now: Instant): Conversation {
     labelIds: row.labels,
     resolvedAt: momentOf(row.resolved_ms),
     lastMessageAt: row.last_ms === null ? null : Math.round(row.last_ms),
+    assigneeId: row.assignee_id,
+    teamId: row.team_id,
+    orderedAt: momentOf(row.ordered_ms),
+    reminderFor: row.reminder_for,
     lastMessage:
       row.m_direction === null || row.m_type === null
         ? null

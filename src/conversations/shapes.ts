@@ -122,7 +122,14 @@ export const ConversationShape = z.object({
   labelIds: z.array(z.string()),
   /** Resolved: since when; otherwise null. */
   resolvedAt: z.number().nullable(),
+  /** The member who has it; null: nobody. One that `GET /api/v1/assignees` does not know has just left: show nobody. */
+  assigneeId: z.string().nullable(),
+  teamId: z.string().nullable(),
   lastMessageAt: z.number().nullable(),
+  /** Its place in the list, newest first: the last message, or a reminder that came due later. */
+  orderedAt: z.number().nullable(),
+  /** A reminder is due that nobody has done: for whom, by name. */
+  reminderFor: z.string().nullable(),
   lastMessage: z
     .object({
       direction: z.enum(['in', 'out']),
@@ -141,6 +148,10 @@ export const ConversationPatchShape = z.strictObject({
   snoozedUntil: z.number().int().positive().max(253_402_300_799_999, 'is too far away').nullable().optional(),
   /** All the labels that it shall have. */
   labelIds: z.array(z.uuid()).max(20).optional(),
+  /** The member who shall have it; null takes it away from whoever has it. */
+  assigneeId: z.uuid().nullable().optional(),
+  /** The team that shall have it; null takes it away. */
+  teamId: z.uuid().nullable().optional(),
 })
 
 /** GET /api/v1/conversations/counts: conversations, each number counted up to 1,000, which stands for “1,000 or more”. */
@@ -151,6 +162,14 @@ export const ConversationCountsShape = z.object({
   resolved: z.number(),
   /** With something that nobody has read yet; resolved ones do not count. */
   unread: z.number(),
+  /** Open ones of whoever asks. */
+  mine: z.number(),
+  /** Open ones that no person has. */
+  unassigned: z.number(),
+  /** With a note that names whoever asks, and that they have not looked at. */
+  mentions: z.number(),
+  /** Open ones in which the customer had the last word, and whose window closes within 4 hours. */
+  closing: z.number(),
 })
 
 export const LABEL_COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
@@ -187,6 +206,8 @@ export const NewNoteShape = z.strictObject({
     .string()
     .transform((text) => text.replaceAll('\0', '').trim())
     .pipe(z.string().min(1, 'must not be empty').max(4000, 'must have at most 4,000 characters')),
+  /** Members who shall look at it. */
+  mentions: z.array(z.uuid()).max(20).optional(),
 })
 
 /** What the team says among itself about a conversation. It is never sent to the customer. */
@@ -197,18 +218,20 @@ export const NoteShape = z.object({
   /** Who wrote it, by the name they had then. */
   author: z.object({ kind: z.enum(['user', 'key', 'system']), id: z.string(), name: z.string() }),
   at: z.number(),
+  /** Ids of the members who were asked to look at it. */
+  mentions: z.array(z.string()),
 })
 /** GET /api/v1/conversations/:id/notes: the newest 200, oldest first. */
 export const NoteListShape = z.object({ items: z.array(NoteShape) })
 
 /** What may be said through the API: Meta's own send objects by type, without address and bookkeeping. */
 export const OutgoingShape = z.discriminatedUnion('type', [
-  z.object({
+  z.strictObject({
     type: z.literal('text'),
-    text: z.object({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
+    text: z.strictObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
     replyTo: z.string().optional(),
   }),
-  z.object({
+  z.strictObject({
     type: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
     mediaId: z.string(),
     caption: z.string().max(1024).optional(),
@@ -216,9 +239,9 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     voice: z.boolean().optional(),
     replyTo: z.string().optional(),
   }),
-  z.object({
+  z.strictObject({
     type: z.literal('location'),
-    location: z.object({
+    location: z.strictObject({
       latitude: z.number().min(-90).max(90),
       longitude: z.number().min(-180).max(180),
       name: z.string().max(1000).optional(),
@@ -226,19 +249,47 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     }),
     replyTo: z.string().optional(),
   }),
-  z.object({
+  z.strictObject({
     type: z.literal('interactive'),
     interactive: z.record(z.string(), z.unknown()),
+    /** One of our files, for a header of the type image, video or document. */
+    mediaId: z.string().optional(),
     replyTo: z.string().optional(),
   }),
-  z.object({
+  z.strictObject({
+    type: z.literal('contacts'),
+    /** Meta takes up to 257; nobody wants to read so many. */
+    contacts: z
+      .array(
+        z.strictObject({
+          name: z.strictObject({
+            formatted_name: z.string().min(1).max(200),
+            first_name: z.string().min(1).max(200),
+            last_name: z.string().max(200).optional(),
+          }),
+          org: z.strictObject({ company: z.string().min(1).max(200) }).optional(),
+          phones: z
+            .array(z.strictObject({ phone: z.string().min(1).max(40), type: z.string().max(40).optional() }))
+            .max(20)
+            .optional(),
+          emails: z
+            .array(z.strictObject({ email: z.string().min(1).max(254), type: z.string().max(40).optional() }))
+            .max(20)
+            .optional(),
+        }),
+      )
+      .min(1)
+      .max(20),
+    replyTo: z.string().optional(),
+  }),
+  z.strictObject({
     type: z.literal('reaction'),
     /** Our id of the message reacted to. */
     messageId: z.string(),
     /** "" takes it away. */
     emoji: z.string().max(32),
   }),
-  z.object({
+  z.strictObject({
     type: z.literal('template'),
     template: z.object({
       name: z.string().min(1),
@@ -272,11 +323,17 @@ export const ChannelShape = z.object({
 /** GET /api/v1/me */
 export const MeShape = z.object({
   tenant: z.object({ id: z.string(), name: z.string() }),
+  /** Who asks; a person's id is the same everywhere. */
+  actor: z.object({ kind: z.enum(['user', 'key', 'system']), id: z.string(), name: z.string() }),
   channels: z.array(ChannelShape),
   /** Where the simulator's phone is, if one runs: the inbox links to it. */
   phoneUrl: z.string().nullable(),
   /** What the one who asks may do: the web app hides what they may not. */
   permissions: z.array(z.string()),
+  /** What seems to be wrong with numbers at the moment. */
+  alarms: z.array(
+    z.object({ channelId: z.string(), kind: z.enum(['no_statuses', 'no_messages']), openedAt: z.number() }),
+  ),
 })
 
 /**
@@ -311,10 +368,27 @@ export const EventShape = z.discriminatedUnion('type', [
     at: z.number(),
     data: z.object({ id: z.string(), conversationId: z.string() }),
   }),
+  /** The numbers, or what is known of them: fetch `GET /api/v1/channels` and `/me` anew. */
+  z.object({ id: z.string(), type: z.literal('channels.changed'), at: z.number(), data: z.object({}) }),
   /** The list of labels is another: fetch it anew. */
   z.object({ id: z.string(), type: z.literal('labels.changed'), at: z.number(), data: z.object({}) }),
+  /** Teams, members or who is available: fetch `GET /api/v1/assignees` anew. */
+  z.object({ id: z.string(), type: z.literal('assignees.changed'), at: z.number(), data: z.object({}) }),
+  /** This member has looked at the notes of this conversation that name them. */
+  z.object({
+    id: z.string(),
+    type: z.literal('mentions.read'),
+    at: z.number(),
+    data: z.object({ userId: z.string(), conversationId: z.string() }),
+  }),
+  /** An import of contacts goes on, or is over: fetch it anew. */
+  z.object({ id: z.string(), type: z.literal('imports.changed'), at: z.number(), data: z.object({}) }),
   /** The list of quick replies is another: fetch it anew. */
   z.object({ id: z.string(), type: z.literal('quick-replies.changed'), at: z.number(), data: z.object({}) }),
+  /** Deals or their stages are others: fetch them anew. */
+  z.object({ id: z.string(), type: z.literal('deals.changed'), at: z.number(), data: z.object({}) }),
+  /** Reminders are others: fetch them anew. */
+  z.object({ id: z.string(), type: z.literal('reminders.changed'), at: z.number(), data: z.object({}) }),
   /** The client asked for more than is remembered: fetch everything anew. */
   z.object({ id: z.string(), type: z.literal('resync'), at: z.number(), data: z.object({}) }),
 ])
@@ -334,6 +408,8 @@ export const ConversationPageShape = z.object({
   items: z.array(ConversationShape),
   nextCursor: z.string().nullable(),
 })
+/** GET /api/v1/mentions: conversations with notes that name whoever asks and that they have not looked at; at most 1,000. */
+export const UnreadMentionsShape = z.object({ conversationIds: z.array(z.string()) })
 export const MessagePageShape = z.object({
   /** Newest first. */
   items: z.array(MessageShape),
@@ -353,6 +429,7 @@ export type NewLabel = z.infer<typeof NewLabelShape>
 export type LabelPatch = z.infer<typeof LabelPatchShape>
 export type Note = z.infer<typeof NoteShape>
 export type NoteList = z.infer<typeof NoteListShape>
+export type UnreadMentions = z.infer<typeof UnreadMentionsShape>
 export type ConversationPage = z.infer<typeof ConversationPageShape>
 export type Message = z.infer<typeof MessageShape>
 export type MessagePage = z.infer<typeof MessagePageShape>

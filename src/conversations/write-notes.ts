@@ -33,18 +33,29 @@ export async function listNotes(
 /** Those of the ids that exist, oldest first: for live events. */
 export const findNotesById = selectNotesById
 
-/** null: there is no such conversation. */
+/** null: there is no such conversation. Whoever is mentioned is a member: `holdMembers` says so. */
 export async function addNote(
   client: Client,
   tenant: TenantId,
   actor: Actor,
-  { conversation, text }: { readonly conversation: string; readonly text: string },
+  {
+    conversation,
+    text,
+    mentions = [],
+  }: { readonly conversation: string; readonly text: string; readonly mentions?: readonly string[] },
   now: Instant,
 ): Promise<Note | null> {
   const found = await lockConversation(client, tenant, conversation)
   if (found === null) return null
   const { kind, id, name } = actor
-  const note = { id: newId(), conversationId: found.id, text, author: { kind, id, name }, at: now }
+  const note = {
+    id: newId(),
+    conversationId: found.id,
+    text,
+    author: { kind, id, name },
+    at: now,
+    mentions: [...mentions],
+  }
   await insertNote(client, tenant, note)
   await appendEvents(client, tenant, [['note.created', note.id]])
   return note

@@ -4,6 +4,7 @@
  */
 import { labelKey } from '#conversations/manage-labels.ts'
 import type { Label } from '#conversations/shapes.ts'
+import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { after, type Instant } from '#platform/time.ts'
 import { shortcutKey } from '#quick-replies/manage-quick-replies.ts'
 import type { SeedRows } from './insert-rows.ts'
@@ -156,12 +157,11 @@ export function inboxRows(threads: ReadonlyMap<string, string>, now: Instant): I
   const conversationLabels = LABELS.flatMap(({ on }, nth) =>
     on.map((name) => ({ conversation_id: threads.get(name) ?? '', label_id: labels[nth]?.id ?? '' })),
   )
-  const authors = { Meera: idAt(founded, random), Arif: idAt(founded, random) }
   const notes = NOTES.map(({ about, by, ago, text }) => {
     const at = after(now, -ago * MINUTE)
     return {
       ...{ id: idAt(at, random), conversation_id: threads.get(about) ?? '', text, at },
-      ...{ author_kind: 'user', author_id: authors[by], author_name: by },
+      ...{ author_kind: 'user', author_id: DEMO_PEOPLE[by].id, author_name: DEMO_PEOPLE[by].name },
     }
   })
   const quickReplies = QUICK_REPLIES.map(({ shortcut, text }) => ({

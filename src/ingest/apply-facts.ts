@@ -17,6 +17,7 @@ import {
   type Recorded,
 } from '#conversations/record-facts.ts'
 import { fetchLater, type MediaJobs } from '#media/fetch-later.ts'
+import { noteArrivals } from '#merges/note-arrivals.ts'
 import { acceptGreetings } from '#outbound/accept-greetings.ts'
 import { settleByCallback } from '#outbound/settle-by-callback.ts'
 import type { Client } from '#platform/db/database.ts'
@@ -75,6 +76,7 @@ export async function applyFacts(
     })),
   )
   await recordOptOuts(client, tenant, recorded.messages, people)
+  await noteArrivals(client, tenant, recorded.messages)
   const { touched, updates, settled } = await recordTheRest(client, tenant, sorted)
   const greeted =
     outward === null ? new Set<string>() : await causeOutward(client, tenant, recorded, updates, outward)

@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import type { Clock, Instant } from '#platform/time.ts'
-import type { Access, Refusal } from '#tenants/access.ts'
+import type { Access, Asker, Refusal } from '#tenants/access.ts'
+import { endWhenForbidden } from '#tenants/end-when-forbidden.ts'
 import { findRoute, markUsed, selectLiveKey, type LiveKey } from './internal/sql.ts'
 import { keyOfHeader, type KeyText } from './key-text.ts'
 import { createRateLimits, type RateVerdict } from './rate-limits.ts'
@@ -21,7 +22,7 @@ type Found = { readonly tenant: TenantId; readonly key: LiveKey; readonly until:
 export type AuthenticateKey = (
   request: FastifyRequest,
   reply: FastifyReply,
-) => Promise<Access | Refusal | null>
+) => Promise<Asker | Refusal | null>
 
 /**
  * Finds out whose key a request carries, as `Authorization: Bearer hk_…`. What a right key may do is remembered for five
@@ -58,19 +59,9 @@ export function createKeyAuthentication(
     const verdict = limits(key.id, key.ratePerMinute, clock())
     reply.headers(rateHeaders(key, verdict))
     if (!verdict.isAllowed) return tooOften(verdict)
-    watch(reply, async () => (await find(presented)) !== null, recheckMs)
-    return accessOfKey(tenant, key)
+    endWhenForbidden(reply, async () => (await find(presented)) !== null, recheckMs)
+    return { access: accessOfKey(tenant, key), person: null }
   }
-}
-
-/** Breaks a long answer off when it is no longer allowed; one whose right cannot be asked for just now goes on. */
-function watch({ raw }: FastifyReply, isStillAllowed: () => Promise<boolean>, everyMs: number): void {
-  const check = async (): Promise<void> => {
-    if (!(await isStillAllowed().catch(() => true))) raw.destroy()
-  }
-  const timer = setInterval(() => void check(), everyMs)
-  timer.unref()
-  raw.once('close', () => clearInterval(timer))
 }
 
 async function lookUp(database: Database, presented: KeyText, now: Instant): Promise<Found | null> {

@@ -50,13 +50,14 @@ export async function fetchMedia(
     checkHash(bytes, row.sha256)
     const key = `${tenant}/${payload.media}`
     await parts.storage.put(key, bytes, row.mime_type ?? mimeType ?? 'application/octet-stream')
-    await settle(parts, tenant, payload.media, {
+    const isKept = await settle(parts, tenant, payload.media, {
       state: 'stored',
       key,
       bytes: bytes.length,
       problem: null,
       mimeType,
     })
+    if (!isKept) await parts.storage.remove(key) // its message was erased while we fetched it
   } catch (error) {
     const isGone = error instanceof Fault && (error.kind === 'not_found' || error.kind === 'invalid')
     if (!isGone && !isLast) throw error
@@ -114,9 +115,9 @@ async function settle(
   tenant: TenantId,
   media: string,
   settled: Settled,
-): Promise<void> {
-  await database.inTenant(tenant, async (client) => {
-    await client.query(
+): Promise<boolean> {
+  const isKept = await database.inTenant(tenant, async (client) => {
+    const { rowCount } = await client.query(
       `update media set state = $3, storage_key = $4, bytes = $5, problem = $6, mime_type = coalesce(mime_type, $7)
        where tenant_id = $1 and id = $2 and state = 'pending'`,
       [tenant, media, settled.state, settled.key, settled.bytes, settled.problem, settled.mimeType],
@@ -130,6 +131,13 @@ async function settle(
       tenant,
       rows.map(({ id }) => ['message.updated', id] as const),
     )
+    if (rowCount === 1) return true
+    const { rowCount: there } = await client.query('select 1 from media where tenant_id = $1 and id = $2', [
+      tenant,
+      media,
+    ])
+    return there === 1
   })
   notifier.notify('events', [tenant])
+  return isKept
 }

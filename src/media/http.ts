@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -5,9 +6,10 @@ import { z } from 'zod'
 import { listChannels } from '#channels/read-channels.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { notFound, sendProblem } from '#platform/problem.ts'
+import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { tenantOf } from '#tenants/access.ts'
 import type { Storage } from './storage.ts'
+import { makeVoiceNote } from './make-voice-note.ts'
 import { keepFile } from './upload-media.ts'
 
 const MB = 1024 * 1024
@@ -25,6 +27,33 @@ const FILENAME_CHARS_MAX = 240
 /** Shown in the page itself; everything else is downloaded, so that nothing of a customer's runs in our origin. */
 const SHOWN = /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp)|audio\/[\w.+-]+)$/u
 
+/** The one kind that WhatsApp plays as a voice note. */
+const VOICE_NOTE = 'audio/ogg; codecs=opus'
+const RECORD_AGAIN = 'Record it again; if it stays so, attach it as a file.'
+/** Why a recording cannot be a voice note. */
+const VOICE_PROBLEMS: Readonly<Record<'format' | 'broken' | 'silent', ProblemBody>> = {
+  format: {
+    status: 415,
+    code: 'media.voice_format',
+    title: 'This recording cannot be made into a voice note',
+    nextStep:
+      'Harkara takes WebM or Ogg with Opus sound, as Chrome, Edge, Firefox and Safari 18.4 record it.',
+  },
+  broken: {
+    status: 400,
+    code: 'media.voice_broken',
+    title: 'This recording is incomplete or damaged',
+    nextStep: RECORD_AGAIN,
+  },
+  silent: {
+    status: 400,
+    code: 'media.voice_silent',
+    title: 'Nothing was recorded',
+    nextStep: RECORD_AGAIN,
+  },
+}
+
+type Wish = { readonly channelId?: string | undefined; readonly voice?: boolean | undefined }
 type MediaRoutes = { readonly database: Database; readonly storage: Storage }
 
 export async function mediaRoutes(app: FastifyInstance, parts: MediaRoutes): Promise<void> {
@@ -34,10 +63,15 @@ export async function mediaRoutes(app: FastifyInstance, parts: MediaRoutes): Pro
     '/api/v1/media',
     {
       config: { needs: 'messages:send' },
-      schema: { querystring: z.object({ channelId: z.uuid().optional() }) },
+      schema: {
+        querystring: z.object({
+          channelId: z.uuid().optional(),
+          /** What a browser recorded (WebM or Ogg with Opus): made into a voice note for WhatsApp. */
+          voice: z.stringbool().optional(),
+        }),
+      },
     },
-    async (request, reply) =>
-      takeFile(parts, tenantOf(request), await request.file(), request.query.channelId, reply),
+    async (request, reply) => takeFile(parts, tenantOf(request), await request.file(), request.query, reply),
   )
   routes.get(
     '/api/v1/media/:id',
@@ -50,12 +84,13 @@ async function takeFile(
   { database, storage }: MediaRoutes,
   tenant: TenantId,
   file: MultipartFile | undefined,
-  channelId: string | undefined,
+  { channelId, voice }: Wish,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   if (file === undefined)
     return sendProblem(reply, { status: 400, code: 'media.no_file', title: 'No file was sent' })
-  const mimeType = file.mimetype.replace(/^audio\/opus$/u, 'audio/ogg')
+  const isVoice = voice === true
+  const mimeType = isVoice ? VOICE_NOTE : file.mimetype.replace(/^audio\/opus$/u, 'audio/ogg')
   const limit = LIMITS.find(({ mime }) => mime.test(mimeType))
   if (limit === undefined) {
     file.file.resume() // nobody keeps it
@@ -70,16 +105,18 @@ async function takeFile(
     const title = `WhatsApp takes at most ${Math.floor(limit.bytesMax / MB) || 0.5} MB of this kind`
     return sendProblem(reply, { status: 413, code: 'media.too_large', title })
   }
+  const voiceNote = isVoice ? makeVoiceNote(bytes, randomInt(2 ** 32)) : null
+  if (voiceNote?.ok === false) return sendProblem(reply, VOICE_PROBLEMS[voiceNote.because])
   const channels = await database.inTenant(tenant, async (client) => listChannels(client, tenant))
   const channel = channelId === undefined ? channels[0] : channels.find(({ id }) => id === channelId)
   if (channel === undefined) return notFound(reply, 'channel')
-  const filename = nameOf(file.filename)
+  const filename = isVoice ? null : nameOf(file.filename)
   const id = await keepFile({ database, storage }, tenant, {
     channel: channel.id,
-    bytes,
+    bytes: voiceNote?.ogg ?? bytes,
     mimeType,
     filename,
-    isVoice: false,
+    isVoice,
   })
   return reply.code(201).send({ id })
 }

@@ -14,6 +14,15 @@ const withRows = (rows: object[], more: object = {}): Record<string, unknown> =>
   ...more,
 })
 const row = (more: object = {}): object => ({ id: '1', title: 'Kurta', ...more })
+const withLink = (more: object = {}, parameters: object = {}): Record<string, unknown> => ({
+  type: 'cta_url',
+  body: { text: 'Look' },
+  action: {
+    name: 'cta_url',
+    parameters: { display_text: 'Shop', url: 'https://example.com/a?b=1', ...parameters },
+  },
+  ...more,
+})
 const pathOf = (interactive: Record<string, unknown>): string | undefined =>
   checkInteractive(interactive)?.path
 
@@ -29,7 +38,13 @@ describe('what Meta takes goes through', () => {
       'ten rows in several sections',
       {
         ...withRows([]),
-        action: { button: 'Choose', sections: [{ rows: [row(), row()] }, { rows: [row()] }] },
+        action: {
+          button: 'Choose',
+          sections: [
+            { title: 'Cotton', rows: [row(), row()] },
+            { title: 's'.repeat(24), rows: [row()] },
+          ],
+        },
       },
     ],
     ['a list’s body of 4096', withRows([row()], { body: { text: 'x'.repeat(4096) } })],
@@ -40,6 +55,13 @@ describe('what Meta takes goes through', () => {
         header: { type: 'text', text: 'h'.repeat(60) },
         footer: { text: 'f'.repeat(60) },
       },
+    ],
+    ['a link', withLink()],
+    ['a link under a picture', withLink({ header: { type: 'image', image: { id: '1' } } })],
+    ['buttons under a film', { ...withButtons('Yes'), header: { type: 'video', video: { id: '1' } } }],
+    [
+      'a request for a place',
+      { type: 'location_request_message', body: { text: 'Where?' }, action: { name: 'send_location' } },
     ],
     [
       'a kind that is new to us',
@@ -83,6 +105,51 @@ describe('what Meta would refuse is named by its path', () => {
       withRows([row({ description: 'd'.repeat(73) })]),
       'interactive.action.sections',
     ],
+    ['a body of spaces', { ...withButtons('Yes'), body: { text: '  ' } }, 'interactive.body.text'],
+    [
+      'two sections of which one has no title',
+      {
+        ...withRows([]),
+        action: { button: 'Choose', sections: [{ title: 'A', rows: [row()] }, { rows: [row()] }] },
+      },
+      'interactive.action.sections',
+    ],
+    [
+      'a section’s title of 25',
+      {
+        ...withRows([]),
+        action: { button: 'Choose', sections: [{ title: 's'.repeat(25), rows: [row()] }] },
+      },
+      'interactive.action.sections',
+    ],
+    [
+      'eleven sections',
+      {
+        ...withRows([]),
+        action: {
+          button: 'Choose',
+          sections: Array.from({ length: 11 }, (_, at) => ({ title: `${at}`, rows: [] })),
+        },
+      },
+      'interactive.action.sections',
+    ],
+    [
+      'a picture over a list',
+      withRows([row()], { header: { type: 'image', image: { id: '1' } } }),
+      'interactive.header.type',
+    ],
+    [
+      'a link without words',
+      withLink({}, { display_text: '' }),
+      'interactive.action.parameters.display_text',
+    ],
+    [
+      'a link’s words of 21',
+      withLink({}, { display_text: 'd'.repeat(21) }),
+      'interactive.action.parameters.display_text',
+    ],
+    ['a link that runs', withLink({}, { url: 'javascript:alert(1)' }), 'interactive.action.parameters.url'],
+    ['a link to nowhere', withLink({}, { url: 'example.com' }), 'interactive.action.parameters.url'],
     [
       'a list without its button',
       { ...withRows([]), action: { sections: [{ rows: [row()] }] } },

@@ -7,6 +7,7 @@ import { renderTemplate } from '#templates/render-template.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import type { Refusal } from './refusal.ts'
 import { checkInteractive } from './check-interactive.ts'
+import { headerMedia } from './header-media.ts'
 import { findMedia, findWamid, type Target } from './internal/targets.ts'
 import { classOfTemplate, type SendClass } from './send-class.ts'
 
@@ -93,7 +94,21 @@ async function composeFreeForm(
     const interactive = jsonOf(outgoing.interactive)
     const body = interactive['body']
     const text = isObject(body) && typeof body['text'] === 'string' ? body['text'] : null
-    return { ok: true, content: { interactive }, text, mediaId: null }
+    const mediaId = outgoing.mediaId ?? null
+    if (mediaId !== null && headerMedia(interactive) === null)
+      return {
+        ok: false,
+        because: 'invalid_content',
+        path: 'mediaId',
+        message: 'needs a header of the type image, video or document',
+      }
+    if (mediaId !== null && (await findMedia(client, tenant, target.channel, mediaId)) === null)
+      return { ok: false, because: 'media_not_found' }
+    return { ok: true, content: { interactive }, text, mediaId }
+  }
+  if (outgoing.type === 'contacts') {
+    const text = outgoing.contacts.map(({ name }) => name.formatted_name).join(', ')
+    return { ok: true, content: { contacts: jsonOf(outgoing.contacts) }, text, mediaId: null }
   }
   const media = await findMedia(client, tenant, target.channel, outgoing.mediaId)
   if (media === null) return { ok: false, because: 'media_not_found' }

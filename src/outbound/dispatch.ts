@@ -5,6 +5,7 @@ import { GraphFault } from '#whatsapp/graph-call.ts'
 import type { Graph } from '#whatsapp/graph.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import type { Answer } from './decide-outcome.ts'
+import { withMetaMedia } from './header-media.ts'
 import type { Candidate } from './internal/sql.ts'
 
 export type DispatchParts = {
@@ -46,7 +47,7 @@ export const createDispatch =
       try {
         const id = await metaMediaId(tenant, channel, send.mediaId)
         if (id === null) return { outcome: 'impossible', reason: 'outbound.media_missing' }
-        payload = withMedia(payload, id)
+        payload = withMetaMedia(payload, id)
       } catch (error) {
         if (error instanceof GraphFault) return { outcome: 'refused', error: error.error }
         return { outcome: 'not_sent', reason: 'the file could not be uploaded' }
@@ -70,12 +71,3 @@ function addressOf({ phone, bsuid, group }: Candidate): JsonObject | null {
   if (phone !== null) return { recipient_type: 'individual', to: `+${phone}` }
   return bsuid === null ? null : { recipient_type: 'individual', recipient: bsuid }
 }
-
-function withMedia(payload: JsonObject, id: string): JsonObject {
-  const type = payload['type']
-  if (typeof type !== 'string') return payload
-  return { ...payload, [type]: { ...objectOf(payload[type]), id } }
-}
-
-const objectOf = (value: JsonObject[string] | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}

@@ -49,7 +49,7 @@ function messageRoutes(app: FastifyInstance, options: OutboundRoutes): void {
   routes.post(
     '/api/v1/conversations/:id/messages',
     {
-      config: { needs: 'messages:send' },
+      config: { needs: 'messages:send', idempotency: 'own' },
       schema: {
         params: IdParams,
         headers: z.object({ 'idempotency-key': z.string().min(8).max(255).optional() }),
@@ -69,7 +69,7 @@ function messageRoutes(app: FastifyInstance, options: OutboundRoutes): void {
   routes.post(
     '/api/v1/messages/:id/retry',
     {
-      config: { needs: 'messages:send' },
+      config: { needs: 'messages:send', idempotency: 'own' },
       schema: {
         params: IdParams,
         headers: z.object({ 'idempotency-key': z.string().min(8).max(255).optional() }),

@@ -45,7 +45,14 @@ function outgoingOf({ type, content, media_id, quoted }: Row): Outgoing | null {
       },
       ...reply,
     }
-  if (type === 'interactive') return { type, interactive: object, ...reply }
+  if (type === 'interactive')
+    return { type, interactive: object, ...(media_id !== null && { mediaId: media_id }), ...reply }
+  if (type === 'contacts')
+    return {
+      type,
+      contacts: content[type] as unknown as Extract<Outgoing, { type: 'contacts' }>['contacts'],
+      ...reply,
+    }
   if (type === 'location')
     return { type, location: object as Extract<Outgoing, { type: 'location' }>['location'], ...reply }
   if (type === 'template') return templateAgain(object)

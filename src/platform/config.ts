@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { Secret } from './secrets.ts'
+import { Secret, type SealingKey } from './secrets.ts'
 
 export const ROLES = ['gateway', 'worker', 'sender', 'web'] as const
 export type Role = (typeof ROLES)[number]
@@ -20,6 +20,8 @@ const Environment = z.object({
     .string()
     .regex(/^v\d+\.\d+$/u)
     .default('v25.0'),
+  META_APP_ID: z.string().regex(/^\d+$/u, 'must be digits').optional(),
+  META_CONFIG_ID: z.string().regex(/^\d+$/u, 'must be digits').optional(),
   META_APP_SECRET: z.string().min(8).optional(),
   META_APP_SECRET_PREVIOUS: z.string().min(8).optional(),
   META_VERIFY_TOKEN: z.string().min(8).optional(),
@@ -27,10 +29,18 @@ const Environment = z.object({
   META_WABA_ID: z.string().optional(),
   META_ACCESS_TOKEN: z.string().optional(),
   HARKARA_SECRET_KEY: z.string().optional(),
+  HARKARA_SECRET_KEYS_OLD: z.string().optional(),
   SIMULATOR_PORT: port.optional(),
+  SIGN_UP: z.enum(['open', 'invited']).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//u, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().default('Harkara <harkara@localhost>'),
   S3_BUCKET: z.string().optional(),
   S3_ENDPOINT: z.url().optional(),
   S3_REGION: z.string().default('ap-south-1'),
+  KEEP_DELIVERIES_DAYS: z.coerce.number().int().min(7).max(3650).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -66,6 +76,14 @@ export type Config = {
   readonly appSecrets: readonly Secret[]
   readonly verifyToken: Secret
   readonly secretKey: Secret
+  /** Its number; what was sealed says by which key. */
+  readonly secretKeyId: number
+  /** Keys of before, which still open what `rotate-secrets` has not come to yet. */
+  readonly secretKeysOld: readonly SealingKey[]
+  /** Keys whose values are given up: their numbers were connected anew, or will be. */
+  readonly secretKeysLost: readonly number[]
+  /** The Meta app: its id, and the id of its Embedded Signup configuration. null: not set. */
+  readonly metaApp: { readonly id: string | null; readonly configId: string | null }
   readonly simulatorPort: number
   /** A number to connect at the start. */
   readonly firstChannel: {
@@ -74,6 +92,13 @@ export type Config = {
     readonly accessToken: Secret
   } | null
   readonly s3: { readonly bucket: string; readonly endpoint: string | null; readonly region: string } | null
+  /** Who may open a business here once there is an owner. */
+  readonly signUp: 'open' | 'invited'
+  /** null: mails become files in the data folder. */
+  readonly smtpUrl: Secret | null
+  readonly mailFrom: string
+  /** Raw webhooks that were worked off go after so many days, and are not replayed any more; null: they stay. */
+  readonly keepDeliveriesDays: number | null
   readonly logLevel: string
 }
 
@@ -103,13 +128,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, is
   if (!isAll) need('DATABASE_URL', settings.DATABASE_URL)
   const appSecret = need('META_APP_SECRET', settings.META_APP_SECRET ?? made.META_APP_SECRET)
   const verifyToken = need('META_VERIFY_TOKEN', settings.META_VERIFY_TOKEN ?? made.META_VERIFY_TOKEN)
-  const secretKey = need('HARKARA_SECRET_KEY', settings.HARKARA_SECRET_KEY ?? made.HARKARA_SECRET_KEY)
+  const { id: secretKeyId, key: secretKey } = numberedKey(
+    need('HARKARA_SECRET_KEY', settings.HARKARA_SECRET_KEY ?? made.HARKARA_SECRET_KEY),
+  )
   const firstChannel = firstChannelOf(settings, need)
   if (missing.length > 0) throw new SettingsError(missing.join('\n'))
   if (Buffer.from(secretKey, 'base64').length !== 32)
     throw new SettingsError(
       `HARKARA_SECRET_KEY is not usable: it must be ${PURPOSE['HARKARA_SECRET_KEY'] ?? ''}`,
     )
+  const old = oldKeysOf(settings.HARKARA_SECRET_KEYS_OLD ?? '', secretKeyId)
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -123,15 +151,60 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, is
       .map((value) => new Secret(value)),
     verifyToken: new Secret(verifyToken),
     secretKey: new Secret(secretKey),
+    secretKeyId,
+    secretKeysOld: old.keys,
+    secretKeysLost: old.lost,
+    metaApp: { id: settings.META_APP_ID ?? null, configId: settings.META_CONFIG_ID ?? null },
     simulatorPort: settings.SIMULATOR_PORT ?? (settings.PORT === 0 ? 0 : settings.PORT + 1),
     firstChannel,
     s3:
       settings.S3_BUCKET === undefined
         ? null
         : { bucket: settings.S3_BUCKET, endpoint: settings.S3_ENDPOINT ?? null, region: settings.S3_REGION },
+    // On a machine of one's own everybody who can reach it may try things out.
+    signUp: settings.SIGN_UP ?? (isPrivate(settings.HOST, settings.PUBLIC_URL) ? 'open' : 'invited'),
+    smtpUrl: settings.SMTP_URL === undefined ? null : new Secret(settings.SMTP_URL),
+    mailFrom: settings.MAIL_FROM,
+    keepDeliveriesDays: settings.KEEP_DELIVERIES_DAYS ?? null,
     logLevel: settings.LOG_LEVEL,
   }
 }
+
+/** `2:<base64>` is key 2; without a number it is key 1. */
+function numberedKey(text: string): { readonly id: number; readonly key: string } {
+  const [, id, key] = /^(\d{1,3}):(.*)$/u.exec(text) ?? []
+  return id === undefined || key === undefined ? { id: 1, key: text } : { id: Number(id), key }
+}
+
+const unusable = (why: string): SettingsError =>
+  new SettingsError(`HARKARA_SECRET_KEYS_OLD is not usable: ${why}`)
+
+/** Each with a number of its own. A key that nobody has any more is written `1:lost`. */
+function oldKeysOf(
+  text: string,
+  current: number,
+): { readonly keys: readonly SealingKey[]; readonly lost: readonly number[] } {
+  const all = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .map(numberedKey)
+  const ids = [current, ...all.map(({ id }) => id)]
+  if (ids.some((id) => id > 255)) throw unusable('a key’s number is 0 to 255')
+  if (new Set(ids).size < ids.length)
+    throw unusable(
+      'two keys have the same number; write the new one as HARKARA_SECRET_KEY=2:… (a key without a number is number 1)',
+    )
+  const lost = all.filter(({ key }) => key === 'lost').map(({ id }) => id)
+  const keys = all.filter(({ key }) => key !== 'lost')
+  if (keys.some(({ key }) => Buffer.from(key, 'base64').length !== 32))
+    throw unusable('it lists earlier values of HARKARA_SECRET_KEY, with commas between them')
+  return { keys: keys.map(({ id, key }) => ({ id, key: new Secret(key) })), lost }
+}
+
+/** Whether nobody but this machine's own users can reach us. */
+export const isPrivate = (host: string, publicUrl: string | null | undefined): boolean =>
+  (publicUrl === null || publicUrl === undefined) && /^(?:127\.|localhost$|::1$)/u.test(host)
 
 /** All three settings of a number, or none. */
 function firstChannelOf(

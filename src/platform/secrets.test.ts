@@ -64,6 +64,16 @@ describe('a vault', () => {
       )
   })
 
+  test('with a new key opens what the old one sealed, as long as it is given, and seals with the new one', () => {
+    const sealed = vault.seal(new Secret(TOKEN), 'a')
+    const both = createVault(key(2), 2, [{ id: 1, key: key(1) }])
+    expect(both.open(sealed, 'a').reveal()).toBe(TOKEN)
+    const anew = both.seal(both.open(sealed, 'a'), 'a')
+    expect(createVault(key(2), 2).open(anew, 'a').reveal()).toBe(TOKEN)
+    expect(() => vault.open(anew, 'a')).toThrow('another key')
+    expect([both.keyId, [...both.keyIds].toSorted((a, b) => a - b)]).toEqual([2, [1, 2]])
+  })
+
   test.each(['', 'short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(
     'is not made with a key that is not 32 bytes (%s)',
     (text) => {

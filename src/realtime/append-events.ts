@@ -8,7 +8,12 @@ export type EventEntry =
   | readonly ['note.created', string]
   /** The note, and the conversation that it was in. */
   | readonly ['note.deleted', string, string]
-  | readonly ['labels.changed' | 'quick-replies.changed']
+  | readonly ['deals.changed' | 'reminders.changed']
+  | readonly ['imports.changed']
+  | readonly ['channels.changed']
+  | readonly ['labels.changed' | 'quick-replies.changed' | 'assignees.changed']
+  /** Who looked, and at which conversation. */
+  | readonly ['mentions.read', string, string]
 
 /** One row for all that a transaction changed. Listeners are told by the caller, after the commit. */
 export async function appendEvents(

@@ -84,7 +84,10 @@ export async function expandEvents(
   const { messages, notes, conversations, created } = named
   const events: StreamEvent[] = []
   if (named.isLabels) events.push({ ...place, type: 'labels.changed', data: {} })
+  if (named.isImports) events.push({ ...place, type: 'imports.changed', data: {} })
   if (named.isQuickReplies) events.push({ ...place, type: 'quick-replies.changed', data: {} })
+  for (const type of named.lists) events.push({ ...place, type, data: {} })
+  for (const data of named.looked) events.push({ ...place, type: 'mentions.read', data })
   for (const data of named.merged) events.push({ ...place, type: 'conversation.merged', data })
   const found = messages.size === 0 ? [] : await findMessagesById(client, tenant, [...messages], explain)
   const inOrder = found.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
@@ -107,7 +110,10 @@ type Names = {
   readonly notesGone: { id: string; conversationId: string }[]
   readonly merged: { from: string; into: string }[]
   isLabels: boolean
+  isImports: boolean
   isQuickReplies: boolean
+  readonly lists: Set<'channels.changed' | 'deals.changed' | 'reminders.changed' | 'assignees.changed'>
+  readonly looked: { userId: string; conversationId: string }[]
 }
 
 /** What these rows speak of, each thing once. */
@@ -120,7 +126,10 @@ function namesIn(rows: readonly Row[]): Names {
     notesGone: [],
     merged: [],
     isLabels: false,
+    isImports: false,
     isQuickReplies: false,
+    lists: new Set(),
+    looked: [],
   }
   for (const entry of rows.flatMap(({ entries }) => entries)) addName(names, entry)
   return names
@@ -150,8 +159,20 @@ function addName(names: Names, entry: EventEntry): void {
     case 'labels.changed':
       names.isLabels = true
       break
+    case 'imports.changed':
+      names.isImports = true
+      break
     case 'quick-replies.changed':
       names.isQuickReplies = true
+      break
+    case 'channels.changed':
+    case 'deals.changed':
+    case 'reminders.changed':
+    case 'assignees.changed':
+      names.lists.add(entry[0])
+      break
+    case 'mentions.read':
+      names.looked.push({ userId: entry[1], conversationId: entry[2] })
       break
     default:
       entry satisfies never // an older program's reader passes over what a newer one appended

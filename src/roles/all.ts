@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { WEBHOOK_PATH } from '#ingest/gateway.ts'
 import { seedDemoShop } from '#demo/seed-demo-shop.ts'
 import { diskStorage, s3Storage } from '#media/storage.ts'
+import { addDemoPeople } from '#people/demo-people.ts'
 import { SettingsError, ROLES, type Config } from '#platform/config.ts'
 import { openDatabase, type Database } from '#platform/db/database.ts'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts'
@@ -15,6 +16,7 @@ import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { DEFAULT_ACCESS_TOKEN, startSimulator, type Simulator } from '#simulator/start.ts'
 import { connectNumber } from './connect-number.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { checkSealingKeys } from './rotate-secrets.ts'
 import { startTogether } from './start-together.ts'
 
 export type Started = { readonly close: () => Promise<void> }
@@ -38,6 +40,7 @@ export async function startAll(
       config.graphUrl === null ? simulate(config, closers) : null,
     )
     const graphUrl = config.graphUrl ?? simulator?.url ?? ''
+    await checkSealingKeys(config, databaseUrl)
     const database = openDatabase({ url: databaseUrl, poolSize: 2, name: 'start' })
     closers.push(database.close)
     const channel = await connectFirstNumber(config, database, graphUrl, simulator)
@@ -47,6 +50,10 @@ export async function startAll(
       databaseUrl,
       graphUrl,
       phoneUrl,
+      simulator:
+        simulator === null
+          ? null
+          : { appId: simulator.appId, accessToken: new Secret(simulator.accessToken) },
       roles: new Set(ROLES),
       log,
       logFile,
@@ -204,7 +211,7 @@ async function connectFirstNumber(
   graphUrl: string,
   simulator: Simulator | null,
 ): Promise<string | null> {
-  const vault = createVault(config.secretKey)
+  const vault = createVault(config.secretKey, config.secretKeyId, config.secretKeysOld)
   if (config.firstChannel !== null) {
     const { phoneNumberId, wabaId, accessToken } = config.firstChannel
     const words = { displayPhoneNumber: phoneNumberId, verifiedName: null, greeting: null }
@@ -223,5 +230,6 @@ async function connectFirstNumber(
 async function fillDemoShop(config: Config, database: Database, channel: string): Promise<void> {
   const storage =
     config.s3 === null ? diskStorage(join(config.dataFolder, 'media')) : await s3Storage(config.s3)
+  await database.inTenant(FIRST_TENANT, async (client) => addDemoPeople(client, FIRST_TENANT))
   await seedDemoShop({ database, storage }, FIRST_TENANT, channel, systemClock())
 }

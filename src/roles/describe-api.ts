@@ -17,10 +17,16 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         version: 'v1',
         description:
           'Everything the web app does, it does through this API. Errors are problem+json (RFC 9457) with stable codes. ' +
-          'What belongs to another business answers 404, like an id that never was.',
+          'What belongs to another business answers 404, like an id that never was. Every request that changes something may ' +
+          'bring an Idempotency-Key: the same key brings the same answer for a day, and nothing is done twice.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'harkara.session_token' },
+        },
+      },
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route)
@@ -32,7 +38,13 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         schema: {
           ...schema,
           tags: [tag],
-          ...(needs === 'public' ? {} : { security: [{ key: [] }], description: `Needs \`${needs}\`.` }),
+          ...(needs === 'public'
+            ? { security: [] }
+            : { security: [{ key: [] }], description: `Needs \`${needs}\`.` }),
+          ...(needs === 'session' && {
+            security: [{ session: [] }],
+            description: 'Only for people who are signed in.',
+          }),
         },
         url,
       }

@@ -2,17 +2,19 @@
  * Two tenants, each with a key, and every route that there is: nobody reaches what is another's, and nobody does what their key
  * does not allow. A route that is added without a row here fails the test, so that nobody forgets to ask.
  */
+import { createECDH, randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { createKey } from '#keys/create-key.ts'
 import { newKeyText } from '#keys/key-text.ts'
 import { GRANTABLE } from '#keys/shapes.ts'
+import { mergeByHand } from '#merges/merge-by-hand.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { systemClock } from '#platform/time.ts'
-import { permissionsOf, type Permission } from '#tenants/permissions.ts'
+import { permissionsOf, ROLES, type Permission } from '#tenants/permissions.ts'
 import { test as base } from '#test/database.ts'
-import { hear, keepMedia, openOtherShop, openTalk, type Shop } from '#test/shop.ts'
+import { hear, hire, keepMedia, openOtherShop, openTalk, type Shop } from '#test/shop.ts'
 import { openWebApp, type WebApp } from '#test/web-app.ts'
 
 const OWNER = {
@@ -45,17 +47,91 @@ const posted =
 const conversation: Make = async (shop) => (await openTalk(shop)).conversation
 const contact: Make = async (shop) => (await openTalk(shop)).contact
 const message: Make = async (shop) => hear(shop, await openTalk(shop))
+const channel: Make = async (shop) => shop.channel
 const media: Make = async (shop) => keepMedia(shop)
 const key: Make = async ({ database, tenant }) => (await keyOf(database, tenant, ['contacts:read'])).id
 const note: Make = async (shop, as) =>
   posted(`/conversations/${await conversation(shop, as)}/notes`, () => ({ text: 'private' }))(shop, as)
 const label = posted('/labels', () => ({ name: word(), color: 'red' }))
+const team = posted('/teams', () => ({ name: word() }))
 const quickReply = posted('/quick-replies', () => ({ shortcut: word(), text: 'hello' }))
 const endpoint = posted('/webhook-endpoints', () => ({ url: 'https://1.1.1.1/hook' }))
 const webhookMessage: Make = async (shop, as) =>
   posted(`/webhook-endpoints/${await endpoint(shop, as)}/test`, () => ({}))(shop, as)
+const segment = posted('/segments', () => ({ name: word(), tree: { kind: 'window' } }))
+const dealStage = posted('/deal-stages', () => ({ name: word(), kind: 'open' }))
+const deal: Make = async (shop, as) =>
+  (await as('POST', `${V1}/deals`, { title: word(), contactId: await contact(shop, as) })).id ?? ''
+const reminder: Make = async (shop, as) =>
+  (
+    await as('POST', `${V1}/reminders`, {
+      conversationId: await conversation(shop, as),
+      dueAt: systemClock() + 3_600_000,
+    })
+  ).id ?? ''
 const attribute: Make = async (_shop, as) =>
   (await as('POST', `${V1}/attributes`, { key: word(), label: word(), type: 'text' })).key ?? ''
+
+const pushSubscription = posted('/push-subscriptions', () => ({
+  endpoint: `https://push.example.com/${word()}`,
+  keys: {
+    p256dh: createECDH('prime256v1').generateKeys().toString('base64url'),
+    auth: randomBytes(16).toString('base64url'),
+  },
+  locale: 'en',
+}))
+
+const importOf: Make = async (shop, as) =>
+  posted('/imports', () => {
+    const form = new FormData()
+    form.append('file', new Blob(['Name,Phone\nAsha,9876543210\n']), 'contacts.csv')
+    return form
+  })(shop, as)
+
+const invitation = posted('/invitations', () => ({ email: `${word()}@example.com`, role: 'agent' }))
+const member: Make = async (shop) => hire(shop)
+/** Signed in as somebody of the shop's. */
+const session: Make = async (shop) => {
+  const user = await hire(shop)
+  const id = newId()
+  await shop.database.pool.query(
+    `insert into sessions (id, user_id, token, expires_at) values ($1::uuid, $2, ($1::uuid)::text, now() + interval '1 hour')`,
+    [id, user],
+  )
+  return id
+}
+
+const merge: Make = async (shop) => {
+  const [one, other] = [await openTalk(shop), await openTalk(shop)]
+  const wish = { id: one.contact, otherId: other.contact, now: systemClock() }
+  const made = await shop.database.inTenant(shop.tenant, async (client) =>
+    mergeByHand(client, shop.tenant, OWNER.actor, wish),
+  )
+  return made.ok ? made.merge : ''
+}
+
+const personExport: Make = async (shop) => {
+  const id = newId()
+  await shop.database.inTenant(shop.tenant, async (client) =>
+    client.query(
+      `insert into privacy_exports (tenant_id, id, contact_id, state, requested_by_kind, requested_by_id, requested_by_name, requested_at)
+       values ($1, $2, $3, 'waiting', 'user', 'u', 'Asha', now())`,
+      [shop.tenant, id, (await openTalk(shop)).contact],
+    ),
+  )
+  return id
+}
+const erasure: Make = async (shop) => {
+  const id = newId()
+  await shop.database.inTenant(shop.tenant, async (client) =>
+    client.query(
+      `insert into erasures (tenant_id, id, contact_id, state, cause, requested_by_kind, requested_by_id, requested_by_name, requested_at, receipt, signature)
+       values ($1, $2, $3, 'done', 'request', 'user', 'u', 'Asha', now(), '{}', '00')`,
+      [shop.tenant, id, newId()],
+    ),
+  )
+  return id
+}
 
 let words = 0
 const word = (): string => `word${(words += 1)}`
@@ -74,18 +150,57 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /api/v1/conversations/:id/notes': { make: conversation },
   'POST /api/v1/conversations/:id/notes': { make: conversation, body: { text: 'hello' } },
   'DELETE /api/v1/notes/:id': { make: note },
+  'POST /api/v1/conversations/:id/mentions/read': { make: conversation },
+  'PATCH /api/v1/teams/:id': { make: team, body: { name: 'Taken over' } },
+  'DELETE /api/v1/teams/:id': { make: team },
   'PATCH /api/v1/labels/:id': { make: label, body: { name: 'Taken over' } },
   'DELETE /api/v1/labels/:id': { make: label },
   'PATCH /api/v1/quick-replies/:id': { make: quickReply, body: { text: 'Taken over' } },
   'DELETE /api/v1/quick-replies/:id': { make: quickReply },
   'GET /api/v1/contacts/:id': { make: contact },
   'PATCH /api/v1/contacts/:id': { make: contact, body: { name: 'Taken over' } },
+  'POST /api/v1/contacts/:id/export': { make: contact },
+  'GET /api/v1/contacts/:id/erasure-preview': { make: contact },
+  'POST /api/v1/contacts/:id/erase': { make: contact, body: { confirm: 'erase' } },
+  'GET /api/v1/contacts/:id/timeline': { make: contact },
+  'GET /api/v1/exports/:id': { make: personExport },
+  'GET /api/v1/exports/:id/download': { make: personExport },
+  'GET /api/v1/privacy/erasures/:id': { make: erasure },
+  'GET /api/v1/privacy/erasures/:id/receipt.html': { make: erasure },
   'POST /api/v1/contacts/:id/consents': { make: contact, body: { purpose: 'marketing', state: 'granted' } },
+  'GET /api/v1/contacts/:id/merges': { make: contact },
+  'POST /api/v1/contacts/:id/merge': { make: contact, body: { otherId: newId() } },
+  'POST /api/v1/contacts/merges/:id/undo': { make: merge },
+  'GET /api/v1/imports/:id': { make: importOf },
+  'GET /api/v1/imports/:id/errors.csv': { make: importOf },
+  'POST /api/v1/imports/:id/start': { make: importOf, body: { mapping: { phone: 1 }, consent: null } },
+  'POST /api/v1/imports/:id/cancel': { make: importOf },
   'PATCH /api/v1/attributes/:key': { make: attribute, body: { label: 'Taken over' }, never: 'no_such_key' },
   'DELETE /api/v1/attributes/:key': { make: attribute, never: 'no_such_key' },
+  'GET /api/v1/segments/:id': { make: segment },
+  'PATCH /api/v1/segments/:id': { make: segment, body: { name: 'Taken over' } },
+  'DELETE /api/v1/segments/:id': { make: segment },
+  'GET /api/v1/segments/:id/contacts': { make: segment },
+  'GET /api/v1/segments/:id/export.csv': { make: segment },
+  'GET /api/v1/deals/:id': { make: deal },
+  'PATCH /api/v1/deals/:id': { make: deal, body: { title: 'Taken over' } },
+  'DELETE /api/v1/deals/:id': { make: deal },
+  'PATCH /api/v1/deal-stages/:id': { make: dealStage, body: { name: 'Taken over' } },
+  'DELETE /api/v1/deal-stages/:id': { make: dealStage },
+  'PATCH /api/v1/reminders/:id': { make: reminder, body: { isDone: true } },
+  'DELETE /api/v1/reminders/:id': { make: reminder },
   'POST /api/v1/messages/:id/retry': { make: message },
   'GET /api/v1/media/:id': { make: media },
+  'GET /api/v1/channels/:id': { make: channel },
+  'PATCH /api/v1/channels/:id': { make: channel, body: { name: 'Taken over' } },
+  'GET /api/v1/channels/:id/health': { make: channel },
+  'POST /api/v1/channels/:id/subscribe': { make: channel },
+  'POST /api/v1/channels/:id/disconnect': { make: channel },
   'DELETE /api/v1/keys/:id': { make: key },
+  'PATCH /api/v1/members/:id': { make: member, body: { role: 'viewer' } },
+  'DELETE /api/v1/members/:id': { make: member },
+  'DELETE /api/v1/invitations/:id': { make: invitation },
+  'DELETE /api/v1/me/sessions/:id': { make: session },
   'GET /api/v1/webhook-endpoints/:id': { make: endpoint },
   'PATCH /api/v1/webhook-endpoints/:id': { make: endpoint, body: { description: 'Taken over' } },
   'DELETE /api/v1/webhook-endpoints/:id': { make: endpoint },
@@ -93,6 +208,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /api/v1/webhook-endpoints/:id/test': { make: endpoint },
   'POST /api/v1/webhook-endpoints/:id/replay-failed': { make: endpoint, body: { since: 0 } },
   'GET /api/v1/webhook-endpoints/:id/messages': { make: endpoint },
+  'DELETE /api/v1/push-subscriptions/:id': { make: pushSubscription },
   'GET /api/v1/webhook-messages/:id': { make: webhookMessage },
   'POST /api/v1/webhook-messages/:id/replay': { make: webhookMessage },
 }
@@ -111,7 +227,7 @@ const QUESTIONS: Readonly<Record<string, (shop: Shop) => string>> = {
 type Route = {
   readonly method: string
   readonly url: string
-  readonly needs: Permission | 'public' | undefined
+  readonly needs: Permission | 'session' | 'public' | undefined
 }
 type App = WebApp & { readonly routes: readonly Route[] }
 
@@ -179,13 +295,14 @@ describe('another tenant’s thing', () => {
       await keyOf(database, theirs.tenant, GRANTABLE),
     ]
     const asThem = doWith(app, yours.secret)
+    const owner = await app.as(await hire(ours, { role: 'owner' }))
     for (const [name, row] of Object.entries({ ...ROWS, ...QUERIES })) {
       const [method = '', route = ''] = name.split(' ')
-      // No key makes or revokes keys; without one it is the owner of the one business, who is not the other tenant either.
-      const isForPeople = app.routes.find((one) => nameOf(one) === name)?.needs === 'keys:write'
+      const { needs } = app.routes.find((one) => nameOf(one) === name) ?? {}
+      const isForPeople = needs === 'keys:write' || needs === 'session' // which no key may
       const ask = async (id: string) => {
         const path = /:\w+/u.test(route) ? route.replace(/:\w+/u, id) : `${route}${id}`
-        return app.ask(isForPeople ? null : mine.secret, method, path, row.body)
+        return app.ask(isForPeople ? owner : mine.secret, method, path, row.body)
       }
       const id = await row.make(theirs, asThem)
       expect(id, name).not.toBe('')
@@ -199,6 +316,27 @@ describe('another tenant’s thing', () => {
     }
   })
 
+  test('is answered for as one that never was to people of every role, who may do more or less', async ({
+    app,
+    database,
+    ours,
+    theirs,
+  }) => {
+    const asThem = doWith(app, (await keyOf(database, theirs.tenant, GRANTABLE)).secret)
+    const ids = new Map<string, string>()
+    for (const [name, row] of Object.entries(ROWS)) ids.set(name, await row.make(theirs, asThem))
+    for (const role of ROLES) {
+      const browser = await app.as(await hire(ours, { role }))
+      for (const [name, row] of Object.entries(ROWS)) {
+        const [method = '', route = ''] = name.split(' ')
+        const ask = async (id: string) => app.ask(browser, method, route.replace(/:\w+/u, id), row.body)
+        const [stolen, never] = [await ask(ids.get(name) ?? ''), await ask(row.never ?? newId())]
+        expect([403, 404], `${role} ${name} ${stolen.text}`).toContain(stolen.status)
+        expect([stolen.status, stolen.text], `${role} ${name}`).toEqual([never.status, never.text])
+      }
+    }
+  })
+
   test('is in no list, no count and no file', async ({ app, database, ours, theirs }) => {
     const [mine, yours] = [
       await keyOf(database, ours.tenant, GRANTABLE),
@@ -207,10 +345,12 @@ describe('another tenant’s thing', () => {
     const foreign = [theirs.tenant, theirs.channel, theirs.number.phoneNumberId, yours.id] as string[]
     for (const make of new Set(Object.values(ROWS).map((row) => row.make)))
       foreign.push(await make(theirs, doWith(app, yours.secret)))
+    const browser = await app.as(await hire(ours, { role: 'owner' }))
     const lists = guarded(app).filter(({ method, url }) => method === 'GET' && !url.includes(':'))
-    for (const { url } of lists) {
+    for (const { url, needs } of lists) {
       if (url === '/api/v1/events') continue // has no end; what it tells is tested where it is made
-      const { status, text } = await app.ask(mine.secret, 'GET', `${url}${QUESTIONS[url]?.(ours) ?? ''}`)
+      const who = needs === 'session' ? browser : mine.secret
+      const { status, text } = await app.ask(who, 'GET', `${url}${QUESTIONS[url]?.(ours) ?? ''}`)
       expect(status, `${url} ${text}`).toBe(200)
       for (const one of foreign) expect(text, url).not.toContain(one)
     }
@@ -226,7 +366,35 @@ describe('every route', () => {
     const { secret } = await keyOf(database, ours.tenant, [])
     for (const route of guarded(app)) {
       const answer = await app.ask(secret, route.method, filled(route, newId()))
-      expect([answer.status, answer.body.code], nameOf(route)).toEqual([403, 'not_allowed'])
+      const code = route.needs === 'session' ? 'people_only' : 'not_allowed'
+      expect([answer.status, answer.body.code], nameOf(route)).toEqual([403, code])
+    }
+  })
+
+  test('is closed to a browser in which nobody is signed in, and to one with a made-up cookie', async ({
+    app,
+  }) => {
+    const cookies = ['', `harkara.session_token=${newId()}.${'A'.repeat(43)}%3D`, 'harkara.session_token=x']
+    for (const route of guarded(app))
+      for (const cookie of cookies) {
+        const answer = await app.ask({ cookie }, route.method, filled(route, newId()))
+        expect([answer.status, answer.body.code], nameOf(route)).toEqual([401, 'not_signed_in'])
+      }
+  })
+
+  test('is closed to a person without a business, but for what is about themselves', async ({
+    app,
+    ours,
+  }) => {
+    const user = await hire(ours)
+    await ours.database.inTenant(ours.tenant, async (client) =>
+      client.query('delete from tenant_members where tenant_id = $1 and user_id = $2', [ours.tenant, user]),
+    )
+    const browser = await app.as(user)
+    for (const route of guarded(app)) {
+      if (route.needs === 'session') continue
+      const answer = await app.ask(browser, route.method, filled(route, newId()))
+      expect([answer.status, answer.body.code], nameOf(route)).toEqual([403, 'no_business'])
     }
   })
 
@@ -234,7 +402,7 @@ describe('every route', () => {
     const secrets = new Map<string, string>()
     for (const route of guarded(app)) {
       const { needs } = route
-      if (needs === undefined || needs === 'public') continue
+      if (needs === undefined || needs === 'public' || needs === 'session') continue
       const others = GRANTABLE.filter((one) => one !== needs)
       const secret = secrets.get(needs) ?? (await keyOf(database, ours.tenant, others)).secret
       secrets.set(needs, secret)
@@ -260,7 +428,8 @@ describe('every route', () => {
   test('that only reads opens to a key with its one permission', async ({ app, database, ours }) => {
     for (const path of ['/api/v1/conversations', '/api/v1/audit', '/api/v1/keys', '/api/v1/me']) {
       const needs = app.routes.find(({ url, method }) => url === path && method === 'GET')?.needs
-      if (needs === undefined || needs === 'public') throw new Error(`${path} needs nothing`)
+      if (needs === undefined || needs === 'public' || needs === 'session')
+        throw new Error(`${path} needs nothing`)
       const { secret } = await keyOf(database, ours.tenant, [needs])
       expect((await app.ask(secret, 'GET', path)).status, path).toBe(200)
     }

@@ -2,9 +2,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { startAssigning } from '#assignment/assign-loop.ts'
 import { listTenants } from '#channels/all-tenants.ts'
 import { createTokens, describeNumber } from '#channels/read-channels.ts'
 import { wakeSnoozed } from '#conversations/wake-snoozed.ts'
+import { queueImports, runImportJob } from '#imports/import-jobs.ts'
+import { runImport } from '#imports/run-import.ts'
+import { forgetAnswers } from '#idempotency/answer-once.ts'
 import { createGateway, isWebhook, type GatewayCounters } from '#ingest/gateway.ts'
 import { startLaneLoop } from '#ingest/lane-loop.ts'
 import { laneOf } from '#ingest/lane-of.ts'
@@ -20,19 +24,31 @@ import { explainFailure } from '#outbound/explain-failure.ts'
 import { startSender } from '#outbound/sender.ts'
 import type { Config, Role } from '#platform/config.ts'
 import { inTransaction, openDatabase, type Database } from '#platform/db/database.ts'
+import { installationSecret } from '#platform/db/installation-secret.ts'
 import { createLeases } from '#platform/db/leases.ts'
 import { createNotifier, listen, type Notifier, type Topic } from '#platform/db/notifications.ts'
+import { tenantId } from '#platform/db/tenant-id.ts'
 import { createEgress } from '#platform/egress.ts'
 import { openJobs, type JobQueue } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
-import { createVault } from '#platform/secrets.ts'
+import { createMailer } from '#platform/mail.ts'
+import { createMetaParts } from '#connection/meta-parts.ts'
+import { countUnsigned } from '#connection/count-unsigned.ts'
+import { watchChannels } from '#connection/watch-channels.ts'
+import type { MetaParts } from '#connection/parts.ts'
+import { createVault, type Secret } from '#platform/secrets.ts'
 import { systemClock, type Clock } from '#platform/time.ts'
+import { startPrivacy } from '#privacy/privacy-loop.ts'
+import { startPushes } from '#push/push-loop.ts'
 import { forgetEvents } from '#realtime/forget-events.ts'
+import { fireReminders } from '#reminders/fire-reminders.ts'
 import { startIndexing } from '#search/index-loop.ts'
+import { startCountingActivity } from '#segments/activity-loop.ts'
 import { pullTemplates, pullTemplatesJob } from '#templates/pull-templates.ts'
 import { createGraph } from '#whatsapp/graph.ts'
 import { startWebhooks } from '#webhooks/run-webhooks.ts'
 import { appSecretKey } from '#whatsapp/signature.ts'
+import { setupCodeFor } from './setup-code.ts'
 import { startWeb } from './web.ts'
 
 export type Running = {
@@ -47,6 +63,8 @@ export type RoleOptions = {
   readonly graphUrl: string
   /** Shown in the inbox as the way to try things out. */
   readonly phoneUrl: string | null
+  /** Given if the simulator is ours: what it lets us do. */
+  readonly simulator?: { readonly appId: string; readonly accessToken: Secret } | null
   readonly roles: ReadonlySet<Role>
   readonly log: Log
 }
@@ -78,15 +96,7 @@ export async function startRoles(options: RoleOptions): Promise<Running> {
   try {
     const parts = await sharedParts(options, closers)
     const web = roles.has('web')
-      ? await startWeb({
-          ...parts,
-          ...options,
-          publicUrl: config.publicUrl,
-          database: opened('web'),
-          explain: explainFailure,
-          closers,
-          listeners,
-        })
+      ? await startWebRole(options, parts, opened('web'), closers, listeners)
       : null
     const gateway = roles.has('gateway') ? createGatewayRole(options, opened('gateway'), closers) : null
     if (roles.has('worker')) await startWorker(options, parts, opened('worker'), closers, listeners)
@@ -106,13 +116,62 @@ export async function startRoles(options: RoleOptions): Promise<Running> {
   }
 }
 
+async function startWebRole(
+  options: RoleOptions,
+  parts: Parts,
+  database: Database,
+  closers: (() => Promise<void>)[],
+  listeners: Map<Topic, (keys: string[]) => void>,
+): Promise<Awaited<ReturnType<typeof startWeb>>> {
+  const { config, phoneUrl } = options
+  const mails = { smtpUrl: config.smtpUrl, from: config.mailFrom, folder: join(config.dataFolder, 'mail') }
+  return startWeb({
+    ...parts,
+    ...options,
+    publicUrl: config.publicUrl,
+    keepDeliveriesDays: config.keepDeliveriesDays,
+    database,
+    signIn: {
+      mailer: createMailer(mails),
+      secret: await installationSecret(database.pool, parts.vault, 'sessions'),
+      signUp: config.signUp,
+      setupCode: setupCodeFor(config),
+      hasDemo: phoneUrl !== null,
+    },
+    explain: explainFailure,
+    meta: metaOf(options, parts),
+    closers,
+    listeners,
+  })
+}
+
+/** Our own simulator knows one app, and gives practice numbers away. */
+function metaOf({ config, graphUrl, simulator }: RoleOptions, { egress, graph }: Parts): MetaParts {
+  const appId = simulator?.appId ?? config.metaApp.id
+  const [secret] = config.appSecrets
+  return createMetaParts({
+    egress,
+    graph,
+    graphUrl,
+    graphVersion: config.graphVersion,
+    app: appId === null || secret === undefined ? null : { id: appId, secret },
+    configId: simulator === undefined || simulator === null ? config.metaApp.configId : 'simulator',
+    practiceToken: simulator?.accessToken ?? null,
+    publicUrl: config.publicUrl,
+    verifyToken: config.verifyToken,
+  })
+}
+
 type Parts = Awaited<ReturnType<typeof sharedParts>>
 
 async function sharedParts({ config, graphUrl }: RoleOptions, closers: (() => Promise<void>)[]) {
-  const egress = createEgress({ allowOrigins: [graphUrl] })
+  // Our own address is probed, and may be one of this machine's.
+  const ours = config.publicUrl === null ? [] : [config.publicUrl]
+  const egress = createEgress({ allowOrigins: [graphUrl, ...ours] })
   closers.push(egress.close)
   return {
-    vault: createVault(config.secretKey),
+    egress,
+    vault: createVault(config.secretKey, config.secretKeyId, config.secretKeysOld),
     graph: createGraph({ egress, baseUrl: graphUrl, version: config.graphVersion }),
     storage: config.s3 === null ? diskStorage(join(config.dataFolder, 'media')) : await s3Storage(config.s3),
     clock: systemClock,
@@ -127,6 +186,8 @@ function createGatewayRole(
   const watch = watchLag(database.pool)
   closers.push(async () => watch.close())
   const counters: GatewayCounters = { stored: 0, unsigned: 0, tooLarge: 0, unavailable: 0 }
+  const counting = countUnsigned(database.pool, counters, systemClock)
+  closers.push(async () => counting.close())
   return createGateway({
     store: createDeliveryStore(database.pool, createNotifier(database.pool), watch),
     appSecrets: config.appSecrets.map((secret) => appSecretKey(secret.reveal())),
@@ -142,7 +203,7 @@ function createGatewayRole(
 }
 
 async function startWorker(
-  { databaseUrl, log }: RoleOptions,
+  { databaseUrl, log, config }: RoleOptions,
   { graph, storage, vault, clock }: Parts,
   database: Database,
   closers: (() => Promise<void>)[],
@@ -150,7 +211,7 @@ async function startWorker(
 ): Promise<void> {
   const onError = (error: unknown): void =>
     log.warn({ evt: 'jobs.failed', err: error instanceof Error ? error.message : String(error) })
-  const jobs = await openJobs(databaseUrl, [fetchMediaJob, pullTemplatesJob], onError)
+  const jobs = await openJobs(databaseUrl, [fetchMediaJob, pullTemplatesJob, runImportJob], onError)
   closers.push(jobs.close)
   const notifier = createNotifier(database.pool)
   const tokenOf = createTokens(database, vault)
@@ -158,11 +219,23 @@ async function startWorker(
     fetchMedia({ database, graph, storage, notifier, tokenOf }, payload, attempt),
   )
   await jobs.work(pullTemplatesJob, async (payload) => pullTemplates({ database, graph, tokenOf }, payload))
+  await jobs.work(runImportJob, async (payload) =>
+    runImport({ database, storage, notifier, clock }, tenantId(payload.tenant), payload.import),
+  )
+  const queueing = setInterval(() => void queueImports(database, jobs, clock).catch(onError), QUEUE_MS)
+  closers.push(async () => clearInterval(queueing))
   await pullAllTemplates(database, jobs)
-  const tidying = setInterval(() => void forgetAllEvents(database).catch(onError), FORGET_MS)
+  const tidying = setInterval(() => void forgetAll(database, clock).catch(onError), FORGET_MS)
   closers.push(async () => clearInterval(tidying))
   const waking = setInterval(() => void wakeAllSnoozed(database, notifier, clock).catch(onError), WAKE_MS)
   closers.push(async () => clearInterval(waking))
+  const reminding = setInterval(
+    () => void fireAllReminders(database, notifier, clock).catch(onError),
+    WAKE_MS,
+  )
+  closers.push(async () => clearInterval(reminding))
+  const watching = watchChannels({ database, jobs, notifier, clock, log })
+  closers.push(watching.close)
   const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
   const worker = { pool: database.pool, leases, notifier, log, clock, jobs }
   const loop = startLaneLoop(worker, createLaneProcessor(worker))
@@ -171,12 +244,22 @@ async function startWorker(
   const indexing = startIndexing({ database, log })
   closers.push(indexing.close)
   hear(listeners, 'events', indexing.wake)
-  startWebhooksPart({ databaseUrl, log }, { vault, clock }, closers, listeners)
+  const assigning = startAssigning({ database, notifier, clock, log })
+  closers.push(assigning.close)
+  hear(listeners, 'events', assigning.wake)
+  const counting = startCountingActivity({ database, log })
+  closers.push(counting.close)
+  hear(listeners, 'events', counting.wake)
+  const deliveriesDays = config.keepDeliveriesDays
+  const privacy = startPrivacy({ database, storage, vault, clock, log, deliveriesDays })
+  closers.push(privacy.close)
+  hear(listeners, 'events', privacy.wake)
+  startWebhooksPart({ databaseUrl, log, config }, { vault, clock }, closers, listeners)
 }
 
 /** With connections that plan each statement: a batch of events is read as the web role reads it. */
 function startWebhooksPart(
-  { databaseUrl, log }: Pick<RoleOptions, 'databaseUrl' | 'log'>,
+  { databaseUrl, log, config }: Pick<RoleOptions, 'databaseUrl' | 'log' | 'config'>,
   { vault, clock }: Pick<Parts, 'vault' | 'clock'>,
   closers: (() => Promise<void>)[],
   listeners: Map<Topic, (keys: string[]) => void>,
@@ -203,6 +286,17 @@ function startWebhooksPart(
   })
   closers.push(webhooks.close)
   hear(listeners, 'events', webhooks.wake)
+  const pushes = startPushes({
+    database,
+    egress,
+    vault,
+    clock,
+    log,
+    explain: explainFailure,
+    publicUrl: config.publicUrl,
+  })
+  closers.push(pushes.close)
+  hear(listeners, 'events', pushes.wake)
 }
 
 const WEBHOOK_CONNECTIONS = 4
@@ -221,12 +315,17 @@ function hear(
 }
 
 const FORGET_MS = 60_000
-/** So late may a snooze end. */
+/** So late an import may begin that was just started, or whose worker was killed. */
+const QUEUE_MS = 1000
+/** So late may a snooze end, and a reminder come. */
 const WAKE_MS = 5000
 
-async function forgetAllEvents(database: Database): Promise<void> {
-  for (const tenant of await listTenants(database.pool))
+/** What nobody will ask for again. */
+async function forgetAll(database: Database, clock: Clock): Promise<void> {
+  for (const tenant of await listTenants(database.pool)) {
     await database.inTenant(tenant, async (client) => forgetEvents(client, tenant))
+    await database.inTenant(tenant, async (client) => forgetAnswers(client, tenant, clock()))
+  }
 }
 
 async function wakeAllSnoozed(database: Database, notifier: Notifier, clock: Clock): Promise<void> {
@@ -234,6 +333,11 @@ async function wakeAllSnoozed(database: Database, notifier: Notifier, clock: Clo
     const woken = await database.inTenant(tenant, async (client) => wakeSnoozed(client, tenant, clock()))
     if (woken > 0) notifier.notify('events', [tenant])
   }
+}
+
+async function fireAllReminders(database: Database, notifier: Notifier, clock: Clock): Promise<void> {
+  const told = await fireReminders(database, clock())
+  if (told.length > 0) notifier.notify('events', told)
 }
 
 /** At each start, because what happened to templates while we were away was told to nobody. */

@@ -1,10 +1,14 @@
 /** From the command line to running roles, and from Ctrl-C to none. */
 import { join } from 'node:path'
-import { readConfig, ROLES, SettingsError, type Role } from '#platform/config.ts'
+import { isFirstRun } from '#people/people.ts'
+import { readConfig, ROLES, SettingsError, type Config, type Role } from '#platform/config.ts'
+import { openDatabase } from '#platform/db/database.ts'
 import { createLog } from '#platform/log.ts'
 import { startAll, type Started } from './all.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { runReplay } from './replay.ts'
+import { setupCodeFor } from './setup-code.ts'
+import { checkSealingKeys, runRotation } from './rotate-secrets.ts'
 import { startTogether } from './start-together.ts'
 
 const say = (line: string): void => {
@@ -17,6 +21,7 @@ const CLOSE_MS_MAX = 30_000
 async function start(words: readonly string[]): Promise<Started> {
   const startedAt = performance.now() - process.uptime() * 1000
   if (words[0] === 'replay') return replayAndExit(words.slice(1))
+  if (words[0] === 'rotate-secrets') return rotateAndExit(words.slice(1))
   const isAll = words.length === 0 || words[0] === 'all'
   const unknown = words.filter((word) => word !== 'all' && !ROLES.includes(word as Role))
   if (unknown.length > 0)
@@ -33,6 +38,7 @@ async function start(words: readonly string[]): Promise<Started> {
   }
   const databaseUrl = config.databaseUrl ?? ''
   await prepareDatabase(databaseUrl, say)
+  await checkSealingKeys(config, databaseUrl)
   const running = await startTogether({
     config,
     databaseUrl,
@@ -44,14 +50,31 @@ async function start(words: readonly string[]): Promise<Started> {
     isAll,
   })
   say(`${words.join(', ')}${running.url === null ? '' : ` on ${running.url}`}`)
+  if (words.includes('web')) await saySetUp(config, databaseUrl, say)
   ready()
   return running
+}
+
+/** Where the first owner signs up, with the code that nobody else has; nothing once somebody has. */
+async function saySetUp(config: Config, databaseUrl: string, tell: (line: string) => void): Promise<void> {
+  const code = setupCodeFor(config)
+  if (code === null) return
+  const database = openDatabase({ url: databaseUrl, poolSize: 1, name: 'start' })
+  if (await isFirstRun(database))
+    tell(`set up     ${config.publicUrl ?? `http://${config.host}:${config.port}`}/sign-in?code=${code}`)
+  await database.close()
 }
 
 async function replayAndExit(words: readonly string[]): Promise<never> {
   // oxlint-disable-next-line node/no-process-env -- the same setting as for every role
   const isSame = await runReplay(words, process.env['DATABASE_URL'] ?? null, createLog('warn', null), say)
   process.exit(isSame ? 0 : 1)
+}
+
+async function rotateAndExit(words: readonly string[]): Promise<never> {
+  // oxlint-disable-next-line node/no-process-env -- the same settings as for every role
+  const isDone = await runRotation(words, process.env, say)
+  process.exit(isDone ? 0 : 1)
 }
 
 function explain(error: unknown): string {

@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, request as httpRequest } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
+import { request as httpRequest } from 'node:http'
 import { describe, expect } from 'vitest'
 import type {
   Conversation,
@@ -14,14 +9,10 @@ import type {
   Problem,
   StreamEvent,
 } from '#conversations/shapes.ts'
-import { diskStorage } from '#media/storage.ts'
-import { explainFailure } from '#outbound/explain-failure.ts'
 import { newId } from '#platform/ids.ts'
-import { createVault, Secret } from '#platform/secrets.ts'
 import { after, systemClock } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import { forgetEvents } from '#realtime/forget-events.ts'
-import { createTenant } from '#tenants/create-tenant.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { test as base } from '#test/database.ts'
 import {
@@ -35,13 +26,15 @@ import {
   putTemplate,
   type Shop,
 } from '#test/shop.ts'
-import { startWeb } from './web.ts'
+import { FIRST_OWNER, openWebApp } from '#test/web-app.ts'
 
 const NASTY = `<img src=x onerror=alert(1)>"'</script><script>alert(2)</script>`
 
 type Answer<T> = { status: number; body: T; headers: Headers; text: string }
 type Api = {
   readonly url: string
+  /** The owner's. */
+  readonly cookie: string
   readonly ask: <T = Problem>(
     method: string,
     path: string,
@@ -55,48 +48,18 @@ type Api = {
 const test = base.extend<{ api: Api; shop: Shop; other: Shop }>({
   api: [
     async ({ database }, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'harkara-web-'))
-      const closers: (() => Promise<void>)[] = []
-      const listeners = new Map<string, (keys: string[]) => void>()
-      await database.inTenant(FIRST_TENANT, async (client) => createTenant(client, FIRST_TENANT, NASTY))
-      const { handle } = await startWeb({
-        database,
-        storage: diskStorage(folder),
-        clock: systemClock,
-        log: pino({ enabled: false }),
-        explain: explainFailure,
-        vault: createVault(new Secret(Buffer.alloc(32).toString('base64'))),
-        phoneUrl: null,
-        closers,
-        listeners: listeners as Map<'events', (keys: string[]) => void>,
-      })
-      const server = createServer(handle)
-      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const app = await openWebApp(database)
+      await database.inTenant(FIRST_TENANT, async (client) =>
+        client.query('update tenants set name = $2 where tenant_id = $1', [FIRST_TENANT, NASTY]),
+      )
+      const { cookie } = await app.as(FIRST_OWNER)
       await use({
-        url,
-        ask: async (method, path, body, headers = {}) => {
-          const isText = typeof body === 'string' || body instanceof FormData || body === undefined
-          const response = await fetch(url + path, {
-            method,
-            headers: { ...(!isText && { 'content-type': 'application/json' }), ...headers },
-            ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
-          })
-          const text = await response.text()
-          const isJson = response.headers.get('content-type')?.includes('json') === true
-          return {
-            status: response.status,
-            body: (isJson ? JSON.parse(text) : {}) as never,
-            headers: response.headers,
-            text,
-          }
-        },
-        wake: () => listeners.get('events')?.([]),
+        url: app.url,
+        cookie,
+        ask: async (method, path, body, headers) => app.ask({ cookie }, method, path, body, headers) as never,
+        wake: app.wake,
       })
-      for (const step of closers.toReversed()) await step()
-      server.closeAllConnections()
-      await new Promise((done) => server.close(done))
-      rmSync(folder, { recursive: true, force: true })
+      await app.close()
     },
     { scope: 'file' },
   ],
@@ -294,18 +257,12 @@ describe('saying something', () => {
       wamid: 'w',
       origin: 'app',
     }
-    const answer = await api.ask<Message>('POST', `/api/v1/conversations/${conversation}/messages`, {
-      ...say,
-      ...extra,
-    })
-    expect(answer.status).toBe(201)
-    expect(answer.body).toMatchObject({
-      conversationId: conversation,
-      direction: 'out',
-      state: 'queued',
-      origin: 'agent',
-    })
-    expect(answer.body.id).not.toBe(RANDOM)
+    const path = `/api/v1/conversations/${conversation}/messages`
+    for (const [name, value] of Object.entries(extra))
+      expect((await api.ask('POST', path, { ...say, [name]: value })).status, name).toBe(400)
+    expect((await api.ask<MessagePage>('GET', path)).body.items).toEqual([])
+    const { body } = await api.ask<Message>('POST', path, say)
+    expect(body).toMatchObject({ conversationId: conversation, state: 'queued', origin: 'agent' })
   })
 
   test('with a key twice is 201 and then 200, with the same message', async ({ api, shop }) => {
@@ -488,7 +445,7 @@ describe('files', () => {
     void shop
     const { status, body } = await upload(api, 'image/png', PNG, 'kurta.png')
     expect(status).toBe(201)
-    const response = await fetch(`${api.url}/api/v1/media/${body.id}`)
+    const response = await fetch(`${api.url}/api/v1/media/${body.id}`, { headers: { cookie: api.cookie } })
     expect(Buffer.from(await response.arrayBuffer()).equals(PNG)).toBe(true)
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'image/png',
@@ -573,7 +530,7 @@ describe('a name that is not ours', () => {
   test('opens nothing, though it leads to this machine; an address does', async ({ api }) => {
     const statusAs = async (host: string): Promise<number | undefined> =>
       new Promise((done, failed) => {
-        httpRequest(`${api.url}/api/v1/me`, { headers: { host } }, (response) => {
+        httpRequest(`${api.url}/api/v1/me`, { headers: { host, cookie: api.cookie } }, (response) => {
           response.resume()
           done(response.statusCode)
         })
@@ -600,7 +557,7 @@ async function listen(
   return new Promise((opened) => {
     const request = httpRequest(
       `${api.url}/api/v1/events`,
-      { headers: lastId === undefined ? {} : { 'last-event-id': lastId } },
+      { headers: { cookie: api.cookie, ...(lastId !== undefined && { 'last-event-id': lastId }) } },
       (response) => {
         let rest = ''
         response.setEncoding('utf8').on('data', (chunk: string) => {

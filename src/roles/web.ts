@@ -9,34 +9,50 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
-import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { listChannels } from '#channels/read-channels.ts'
+import { assignmentRoutes } from '#assignment/http.ts'
+import { releasePerson } from '#assignment/release.ts'
 import { auditRoutes } from '#audit/http.ts'
+import { connectionRoutes } from '#connection/http.ts'
+import { listAlarms } from '#connection/list-alarms.ts'
+import type { MetaParts } from '#connection/parts.ts'
 import { attributeRoutes } from '#contacts/attribute-routes.ts'
 import { contactRoutes } from '#contacts/http.ts'
 import { conversationRoutes } from '#conversations/http.ts'
 import type { ExplainFailure } from '#conversations/read-models.ts'
 import type { Me } from '#conversations/shapes.ts'
+import { dealRoutes } from '#deals/http.ts'
+import { answerOnce } from '#idempotency/answer-once.ts'
 import { createKeyAuthentication } from '#keys/authenticate.ts'
 import { keyRoutes } from '#keys/http.ts'
+import { importRoutes } from '#imports/http.ts'
 import { mediaRoutes } from '#media/http.ts'
 import type { Storage } from '#media/storage.ts'
+import { mergeRoutes } from '#merges/http.ts'
 import { outboundRoutes } from '#outbound/http.ts'
+import { accountRoutes } from '#people/account-http.ts'
+import { authRoutes } from '#people/auth-http.ts'
+import { createPeople, type People, type PeopleOptions } from '#people/people.ts'
+import { teamRoutes } from '#people/team-http.ts'
 import type { Database } from '#platform/db/database.ts'
-import { createNotifier, type Topic } from '#platform/db/notifications.ts'
+import { createNotifier, type Notifier, type Topic } from '#platform/db/notifications.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Log } from '#platform/log.ts'
 import { systemResolver, type Resolver } from '#platform/egress.ts'
 import { notFound, problemOf, sendProblem } from '#platform/problem.ts'
 import type { Vault } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
 import { createEventHub } from '#realtime/event-hub.ts'
+import { notificationRoutes } from '#push/http.ts'
+import { privacyRoutes } from '#privacy/http.ts'
 import { quickReplyRoutes } from '#quick-replies/http.ts'
 import { eventRoutes } from '#realtime/http.ts'
+import { reminderRoutes } from '#reminders/http.ts'
 import { searchRoutes } from '#search/http.ts'
+import { segmentRoutes } from '#segments/http.ts'
 import { templateRoutes } from '#templates/http.ts'
-import { accessOf, guardRoutes, tenantOf, type Access } from '#tenants/access.ts'
+import { accessOf, guardRoutes, tenantOf } from '#tenants/access.ts'
 import { tenantName } from '#tenants/create-tenant.ts'
-import { permissionsOf } from '#tenants/permissions.ts'
 import { webhookRoutes } from '#webhooks/http.ts'
 import { describeApi } from './describe-api.ts'
 import { isOurHost } from './is-our-host.ts'
@@ -48,22 +64,20 @@ export type WebOptions = {
   readonly log: Log
   readonly explain: ExplainFailure
   readonly vault: Vault
+  readonly meta: MetaParts
   /** How the addresses of customers' webhooks are looked up; tests bring their own. */
   readonly resolve?: Resolver
   readonly phoneUrl: string | null
   /** Where people open us, if that is not this machine: PUBLIC_URL. */
   readonly publicUrl?: string | null
+  /** After so many days raw webhooks are forgotten; null: never. */
+  readonly keepDeliveriesDays?: number | null
   readonly closers: (() => Promise<void>)[]
   readonly listeners: Map<Topic, (keys: string[]) => void>
+  /** How people come in: who may sign up, how mail leaves, and whether there is a demo shop to look around in. */
+  readonly signIn: Pick<PeopleOptions, 'mailer' | 'secret' | 'signUp' | 'setupCode' | 'hasDemo'>
   /** Told of each route as it is added: a test holds them against its list. */
   readonly onRoute?: (route: RouteOptions) => void
-}
-
-/** Without sign-in whoever reaches us is the owner of the one business; we are bound to 127.0.0.1. */
-const FIRST_OWNER: Access = {
-  tenant: FIRST_TENANT,
-  actor: { kind: 'user', id: FIRST_TENANT, name: 'Owner' },
-  permissions: permissionsOf('owner'),
 }
 
 const WEB_FILES = fileURLToPath(new URL('../../web/dist', import.meta.url))
@@ -73,7 +87,7 @@ export async function startWeb(options: WebOptions): Promise<{
   /** The OpenAPI document. */
   readonly describe: () => object
 }> {
-  const { database, clock, log, explain, storage, listeners, closers } = options
+  const { database, clock, log, explain, listeners, closers } = options
   const app = fastify({ forceCloseConnections: true, bodyLimit: 1024 * 1024 })
   app.removeContentTypeParser('text/plain') // which a form on any site may send without being asked
   app.setValidatorCompiler(validatorCompiler)
@@ -81,26 +95,13 @@ export async function startWeb(options: WebOptions): Promise<{
   explainErrors(app, log)
   if (options.onRoute !== undefined) app.addHook('onRoute', options.onRoute)
   secure(app, options.publicUrl ?? null)
-  const authenticateKey = createKeyAuthentication(database, clock)
-  // Whoever shows a key is judged by it alone: a wrong one must not open more than none.
-  guardRoutes(app, async (request, reply) =>
-    request.headers.authorization === undefined ? FIRST_OWNER : authenticateKey(request, reply),
-  )
+  refuseNul(app)
+  const notifier = createNotifier(database.pool)
+  const people = letPeopleIn(app, options, notifier)
+  answerOnce(app, { database, vault: options.vault, clock, log })
   await describeApi(app)
   app.get('/healthz', async () => ({ ok: true }))
-  meRoute(app, options)
-  const notifier = createNotifier(database.pool)
-  conversationRoutes(app, { database, clock, notifier, explain })
-  quickReplyRoutes(app, { database, notifier })
-  contactRoutes(app, { database, clock, notifier })
-  attributeRoutes(app, { database })
-  outboundRoutes(app, { database, clock, notifier, explain })
-  templateRoutes(app, { database })
-  keyRoutes(app, { database, clock })
-  searchRoutes(app, { database, clock, explain })
-  auditRoutes(app, { database })
-  webhookRoutes(app, { database, clock, vault: options.vault, resolve: options.resolve ?? systemResolver })
-  await mediaRoutes(app, { database, storage })
+  await addRoutes(app, options, people, notifier)
   const hub = createEventHub({ database, explain, clock, log })
   listeners.set('events', hub.wake)
   eventRoutes(app, { hub })
@@ -114,6 +115,61 @@ export async function startWeb(options: WebOptions): Promise<{
     handle: (request, response) => app.routing(request, response),
     describe: () => app.swagger(),
   }
+}
+
+/** Finds out who asks, for all routes that are added after it. */
+function letPeopleIn(
+  app: FastifyInstance,
+  { database, clock, log, signIn, publicUrl }: WebOptions,
+  notifier: Notifier,
+): People {
+  const authenticateKey = createKeyAuthentication(database, clock)
+  const release = async (tenant: TenantId, user: string): Promise<unknown> =>
+    releasePerson(database, tenant, user)
+  const parts = { database, clock, log, notifier, release, publicUrl: publicUrl ?? null }
+  const people = createPeople({ ...signIn, ...parts })
+  // Whoever shows a key is judged by it alone: a wrong one must not open more than none.
+  guardRoutes(app, async (request, reply) =>
+    request.headers.authorization === undefined
+      ? people.sessions.authenticate(request, reply)
+      : authenticateKey(request, reply),
+  )
+  return people
+}
+
+/** Everything that the API can do. */
+async function addRoutes(
+  app: FastifyInstance,
+  options: WebOptions,
+  people: People,
+  notifier: Notifier,
+): Promise<void> {
+  const { database, clock, explain, storage, vault, meta, publicUrl = null } = options
+  meRoute(app, options)
+  authRoutes(app, people)
+  accountRoutes(app, people)
+  teamRoutes(app, people)
+  conversationRoutes(app, { database, clock, notifier, explain })
+  quickReplyRoutes(app, { database, notifier })
+  assignmentRoutes(app, { database, clock, notifier })
+  contactRoutes(app, { database, clock, notifier })
+  attributeRoutes(app, { database })
+  segmentRoutes(app, { database, clock })
+  dealRoutes(app, { database, clock, notifier })
+  reminderRoutes(app, { database, clock, notifier })
+  outboundRoutes(app, { database, clock, notifier, explain })
+  templateRoutes(app, { database })
+  keyRoutes(app, { database, clock })
+  searchRoutes(app, { database, clock, explain })
+  auditRoutes(app, { database })
+  connectionRoutes(app, { database, clock, notifier, vault, meta, publicUrl })
+  webhookRoutes(app, { database, clock, vault, resolve: options.resolve ?? systemResolver })
+  notificationRoutes(app, { database, clock, vault })
+  await mediaRoutes(app, { database, storage })
+  mergeRoutes(app, { database, clock, notifier })
+  importRoutes(app, { database, storage, clock, notifier })
+  const deliveriesDays = options.keepDeliveriesDays ?? null
+  privacyRoutes(app, { database, storage, clock, notifier, vault, deliveriesDays })
 }
 
 /** What is refused or breaks becomes problem+json; what is our fault is logged. */
@@ -146,12 +202,15 @@ function explainErrors(app: FastifyInstance, log: Log): void {
 function meRoute(app: FastifyInstance, { database, phoneUrl }: WebOptions): void {
   app.get('/api/v1/me', { config: { needs: 'channels:read' } }, async (request): Promise<Me> => {
     const tenant = tenantOf(request)
-    const { name, channels } = await database.inTenant(tenant, async (client) => ({
+    const { actor, permissions } = accessOf(request)
+    const { name, channels, alarms } = await database.inTenant(tenant, async (client) => ({
       name: await tenantName(client, tenant),
       channels: await listChannels(client, tenant),
+      alarms: await listAlarms(client, tenant),
     }))
     return {
       tenant: { id: tenant, name: name ?? 'My shop' },
+      actor,
       channels: channels.map(({ id, displayPhoneNumber, verifiedName, qualityRating, status }) => ({
         id,
         displayPhoneNumber,
@@ -160,7 +219,8 @@ function meRoute(app: FastifyInstance, { database, phoneUrl }: WebOptions): void
         status,
       })),
       phoneUrl,
-      permissions: [...accessOf(request).permissions],
+      permissions: [...permissions],
+      alarms: alarms.map(({ channelId, kind, openedAt }) => ({ channelId, kind, openedAt })),
     }
   })
 }
@@ -174,7 +234,7 @@ function secure(app: FastifyInstance, publicUrl: string | null): void {
       'x-frame-options': 'DENY',
       'content-security-policy':
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; " +
-        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        "worker-src 'self'; manifest-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     })
     // A key is no cookie: no browser adds one to another site's request by itself.
     const isByKey = request.headers.authorization !== undefined
@@ -200,6 +260,32 @@ function secure(app: FastifyInstance, publicUrl: string | null): void {
         title: 'Other sites may not change anything here',
       })
   })
+}
+
+/** PostgreSQL keeps no NUL in a text, and nobody means one. */
+function refuseNul(app: FastifyInstance): void {
+  app.addHook('preValidation', async (request, reply) => {
+    const path = nulIn(request.body)
+    if (path === null) return
+    await sendProblem(reply, {
+      status: 400,
+      code: 'invalid_request',
+      title: 'Some of this is not valid',
+      errors: [{ path, message: 'holds the character U+0000' }],
+    })
+  })
+}
+
+/** The place of the first text or key with a NUL in it; null: there is none. */
+function nulIn(value: unknown, path = ''): string | null {
+  if (typeof value === 'string') return value.includes('\0') ? path : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, inner] of Object.entries(value)) {
+    const place = path === '' ? key : `${path}.${key}`
+    const found = key.includes('\0') ? place : nulIn(inner, place)
+    if (found !== null) return found
+  }
+  return null
 }
 
 /** Whether the browser names another origin than the host that it asks; programs name none. */

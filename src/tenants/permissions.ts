@@ -12,6 +12,11 @@ const TABLE = {
   'contacts:read': ['owner', 'admin', 'agent', 'viewer'],
   'contacts:write': ['owner', 'admin', 'agent'],
   'contacts:export': ['owner', 'admin'],
+  'contacts:import': ['owner', 'admin'],
+  'segments:read': ['owner', 'admin', 'agent', 'viewer'],
+  'segments:write': ['owner', 'admin', 'agent'],
+  'deals:read': ['owner', 'admin', 'agent', 'viewer'],
+  'deals:write': ['owner', 'admin', 'agent'],
   'templates:read': ['owner', 'admin', 'agent', 'viewer'],
   'channels:read': ['owner', 'admin', 'agent', 'viewer'],
   'channels:write': ['owner', 'admin'],
@@ -24,6 +29,8 @@ const TABLE = {
   'webhooks:read': ['owner', 'admin'],
   'webhooks:write': ['owner', 'admin'],
   'audit:read': ['owner', 'admin'],
+  'privacy:read': ['owner', 'admin'],
+  'privacy:write': ['owner', 'admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof TABLE

@@ -240,7 +240,7 @@ async function leave(body: AsyncIterable<Buffer>): Promise<void> {
 }
 
 /** Fields: Meta, "Phone numbers" (Nov 2025); `whatsapp_business_manager_messaging_limit` since 7 Oct 2025. */
-const PHONE_NUMBER_FIELDS =
+export const PHONE_NUMBER_FIELDS =
   'id,display_phone_number,verified_name,quality_rating,status,name_status,platform_type,is_on_biz_app,throughput,whatsapp_business_manager_messaging_limit'
 
 async function getPhoneNumber(
@@ -249,7 +249,11 @@ async function getPhoneNumber(
   phoneNumberId: string,
 ): Promise<PhoneNumber> {
   const query = { fields: PHONE_NUMBER_FIELDS }
-  const json = await callGraph(options, token, { path: pathOf(phoneNumberId), query })
+  return phoneNumberOf(await callGraph(options, token, { path: pathOf(phoneNumberId), query }))
+}
+
+/** A number as Graph lists it. */
+export function phoneNumberOf(json: JsonObject): PhoneNumber {
   const word = (key: string): string | null => idOf(json[key]) ?? null
   return {
     id: required(idOf(json['id']), 'a number without id'),

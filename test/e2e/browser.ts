@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
+import { signedIn } from './program.ts'
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 /** A closed network: without these, Chromium asks its makers for this and that at every start. */
@@ -13,10 +14,27 @@ const QUIET = [
   '--disable-sync',
 ]
 
-/** A real Chromium: CHROMIUM_PATH, or an installed one, or the one that comes through npm. */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * A real Chromium: CHROMIUM_PATH, or an installed one, or the one that comes through npm. Each context is signed in, in every
+ * program that was started, as the owner of its demo shop; `clearCookies` makes it nobody's.
+ */
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
+  const browser = await launch([...QUIET, ...args])
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await newContext(options)
+    for (const [url, cookie] of signedIn()) {
+      const [name = '', value = ''] = cookie.split(/=(.*)/u)
+      await context.addCookies([{ name, value, url }])
+    }
+    return context
+  }
+  return browser
+}
+
+async function launch(args: readonly string[]): Promise<Browser> {
   const installed = process.env['CHROMIUM_PATH'] ?? INSTALLED.find((path) => existsSync(path))
-  if (installed !== undefined) return chromium.launch({ executablePath: installed, args: QUIET })
+  if (installed !== undefined) return chromium.launch({ executablePath: installed, args: [...args] })
   const { default: packed } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...QUIET] })
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...args] })
 }

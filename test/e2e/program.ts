@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
+import type { SessionState } from '#people/shapes.ts'
 
 /** The real program in a process of its own, as `npm start` runs it. */
 export type Program = {
@@ -63,8 +64,10 @@ export async function startProgram({ dataFolder, env = {} }: ProgramOptions = {}
   const address = (name: string): string =>
     new RegExp(`^${name}\\s+(http://\\S+)`, 'mu').exec(output())?.[1] ?? ''
   if (child.exitCode !== null) throw new Error(`the program did not start:\n${output()}`)
+  const inbox = address('inbox')
+  await signInAsDemoOwner(inbox)
   return {
-    inbox: address('inbox'),
+    inbox,
     phone: address('phone'),
     dataFolder: folder,
     child,
@@ -96,7 +99,26 @@ export async function eventually<T>(
   }
 }
 
-/** JSON over HTTP; the caller says what it expects to read. */
+/** By origin: the cookie of whoever `call` and the browsers of tests are there. */
+const cookies = new Map<string, string>()
+export const signedIn = (): ReadonlyMap<string, string> => cookies
+
+/** Meera, who owns the demo shop. A program without a demo shop has nobody to sign in as. */
+export async function signInAsDemoOwner(url: string): Promise<void> {
+  const { origin } = new URL(url)
+  const { demo } = (await (await fetch(`${origin}/api/v1/auth/session`)).json()) as SessionState
+  const owner = demo.find(({ role }) => role === 'owner')
+  if (owner === undefined) return
+  const answer = await fetch(`${origin}/api/v1/auth/demo`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ userId: owner.id }),
+  })
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+  if (cookie !== undefined) cookies.set(origin, cookie)
+}
+
+/** JSON over HTTP, as the demo's owner where there is one; the caller says what it expects to read. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what a test expects is its own business
 export async function call<T>(
   method: string,
@@ -104,9 +126,14 @@ export async function call<T>(
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number; body: T }> {
+  const cookie = cookies.get(new URL(url).origin)
   const response = await fetch(url, {
     method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(cookie !== undefined && { cookie }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await response.text()

@@ -11,6 +11,7 @@
   root.dataset.theme = dark ? 'dark' : 'light'
   var locale = saved.locale || ((navigator.language || 'en').slice(0, 2) === 'hi' ? 'hi' : 'en')
   root.lang = locale
+  if (/^\/(?:sign-|join\/|forgot-|reset-|no-business)/.test(location.pathname)) root.dataset.outside = ''
   var catalogue = root.getAttribute('data-catalogue-' + locale)
   if (catalogue) {
     var link = document.createElement('link')

@@ -5,13 +5,14 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import type { Filter, StatusChoice } from './conversations/patch-conversations.ts'
+import { type Filter, isView, type StatusChoice, type View } from './conversations/patch-conversations.ts'
 import { withLaterWords } from './platform/i18n.ts'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
 
 /** What the address of the inbox may say beside the conversation. */
 export type InboxSearch = {
+  readonly view?: View
   /** Without it: the open ones, or every one during a search. */
   readonly status?: StatusChoice
   readonly label?: string
@@ -20,8 +21,9 @@ export type InboxSearch = {
 }
 
 function inboxSearch(raw: Record<string, unknown>): InboxSearch {
-  const { status, label, filter, q } = raw
+  const { view, status, label, filter, q } = raw
   return {
+    ...(isView(view) ? { view } : {}),
     ...(isStatus(status) ? { status } : {}),
     ...(typeof label === 'string' && label !== '' ? { label } : {}),
     ...(filter === 'unread' || filter === 'window_open' ? { filter } : {}),
@@ -32,7 +34,24 @@ function inboxSearch(raw: Record<string, unknown>): InboxSearch {
 const isStatus = (text: unknown): text is StatusChoice =>
   text === 'open' || text === 'pending' || text === 'snoozed' || text === 'resolved' || text === 'any'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+const base = createRootRoute()
+const root = createRoute({ getParentRoute: () => base, id: 'shell', component: Shell })
+const nowhere = createRoute({ getParentRoute: () => root, path: '$', component: NotFound })
+
+/** Pages for whoever is not signed in, or has no business: without the frame around the others. */
+const page = {
+  getParentRoute: () => base,
+  component: lazyRouteComponent(() => withLaterWords(() => import('./people/people-page.tsx')), 'PeoplePage'),
+} as const
+const peoplePages = [
+  createRoute({ ...page, path: '/sign-in', validateSearch: (raw: { to?: string }) => raw }),
+  createRoute({ ...page, path: '/sign-up' }),
+  createRoute({ ...page, path: '/forgot-password' }),
+  createRoute({ ...page, path: '/reset-password' }),
+  createRoute({ ...page, path: '/join/$secret' }),
+  createRoute({ ...page, path: '/no-business' }),
+] as const
+
 const start = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -47,7 +66,12 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./conversations/inbox.tsx'), 'InboxPage'),
 })
 /** The conversation is a part of the inbox's address, not a page of its own: the list beside it stays as it is. */
-const conversation = createRoute({ getParentRoute: () => inbox, path: '$id' })
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$id',
+  // Side by side with the list, if the address names one.
+  beforeLoad: () => void import('./conversations/open-conversation.tsx').catch(() => {}),
+})
 
 const contacts = createRoute({
   getParentRoute: () => root,
@@ -57,11 +81,16 @@ const contacts = createRoute({
     'ContactsPage',
   ),
 })
+const deals = createRoute({
+  getParentRoute: () => root,
+  path: '/deals',
+  component: lazyRouteComponent(() => withLaterWords(() => import('./deals/deals-page.tsx')), 'DealsPage'),
+})
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   beforeLoad: () => {
-    throw redirect({ to: '/settings/$section', params: { section: 'api-keys' }, replace: true })
+    throw redirect({ to: '/settings/$section', params: { section: 'account' }, replace: true })
   },
 })
 const settingsSection = createRoute({
@@ -74,12 +103,17 @@ const settingsSection = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([
-    start,
-    inbox.addChildren([conversation]),
-    contacts,
-    settings,
-    settingsSection,
+  routeTree: base.addChildren([
+    ...peoplePages,
+    root.addChildren([
+      start,
+      inbox.addChildren([conversation]),
+      contacts,
+      deals,
+      settings,
+      settingsSection,
+      nowhere,
+    ]),
   ]),
 })
 

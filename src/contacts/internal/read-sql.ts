@@ -50,6 +50,19 @@ export async function selectContacts(
   return rows.map((row) => ({ summary: summaryOf(row), place: row.sortName }))
 }
 
+/** Those of the ids that are contacts, newest first. */
+export async function selectContactsById(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<ContactSummary[]> {
+  const { rows } = await client.query<SummaryRow & { bookName: string | null }>(
+    `select ${SUMMARY}, '' as "sortName" from contacts k where k.tenant_id = $1 and k.id = any($2::uuid[]) order by k.id desc`,
+    [tenant, ids],
+  )
+  return rows.map(summaryOf)
+}
+
 const summaryOf = (row: SummaryRow & { bookName: string | null }): ContactSummary => ({
   id: row.id,
   kind: row.kind,
@@ -198,12 +211,13 @@ export type ExportRow = {
   readonly attributes: Readonly<Record<string, AttributeValue>> | null
 }
 
-/** A page of everybody, in order of id, each with the word on marketing that holds. */
+/** A page of everybody, or of these, in order of id, each with the word on marketing that holds. */
 export async function selectForExport(
   client: Client,
   tenant: TenantId,
   afterId: string | null,
   limit: number,
+  ids: readonly string[] | null = null,
 ): Promise<ExportRow[]> {
   const { rows } = await client.query<ExportRow>(
     `select k.id, coalesce(k.given_name, k.book_name, k.profile_name) as name, k.username, k.created_at,
@@ -216,9 +230,11 @@ export async function selectForExport(
      left join contact_attributes a on a.tenant_id = k.tenant_id and a.contact_id = k.id
      left join lateral (
        select state, at, source from consents where tenant_id = k.tenant_id and contact_id = k.id and purpose = 'marketing'
+         and not exists (select from consent_retractions r where r.tenant_id = k.tenant_id and r.consent_id = consents.id)
        order by at desc, state = 'withdrawn' desc, cause collate "C" desc limit 1) c on true
-     where k.tenant_id = $1 and k.kind = 'person' and ($2::uuid is null or k.id > $2) order by k.id limit $3`,
-    [tenant, afterId, limit],
+     where k.tenant_id = $1 and k.kind = 'person' and ($2::uuid is null or k.id > $2)
+       and ($4::uuid[] is null or k.id = any($4)) order by k.id limit $3`,
+    [tenant, afterId, limit, ids],
   )
   return rows
 }

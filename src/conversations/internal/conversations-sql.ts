@@ -232,6 +232,8 @@ export async function moveConversations(
       `with gone as (delete from conversations where tenant_id = $1 and id = $2 returning *)
        update conversations c set referral_answered_at = greatest(c.referral_answered_at, gone.referral_answered_at),
          unread_count = c.unread_count + gone.unread_count, status = ${LIVELIER},
+         assignee_id = coalesce(c.assignee_id, gone.assignee_id), team_id = coalesce(c.team_id, gone.team_id),
+         is_assignee_done = case when c.assignee_id is null then gone.is_assignee_done else c.is_assignee_done end,
          snoozed_until = case when ${LIVELIER} = 'snoozed' then least(c.snoozed_until, gone.snoozed_until) end,
          resolved_at = case when ${LIVELIER} = 'resolved' then greatest(c.resolved_at, gone.resolved_at) end
        from gone where c.tenant_id = $1 and c.id = $3`,

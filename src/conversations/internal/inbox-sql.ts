@@ -4,7 +4,10 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { ConversationStatus, Label, Note } from '../shapes.ts'
 
-export type Standing = {
+/** Who has a conversation. */
+export type Holders = { readonly assigneeId: string | null; readonly teamId: string | null }
+
+export type Standing = Holders & {
   readonly id: string
   readonly status: ConversationStatus
   readonly snoozedUntil: Instant | null
@@ -16,15 +19,19 @@ export async function lockConversation(
   tenant: TenantId,
   id: string,
 ): Promise<Standing | null> {
-  const { rows } = await client.query<{ id: string; status: ConversationStatus; until_ms: number | null }>(
-    `select id, status, (extract(epoch from snoozed_until) * 1000)::float8 as until_ms from conversations
+  const { rows } = await client.query<
+    Holders & { id: string; status: ConversationStatus; until_ms: number | null }
+  >(
+    `select id, assignee_id as "assigneeId", team_id as "teamId", status, (extract(epoch from snoozed_until) * 1000)::float8 as until_ms from conversations
      where tenant_id = $1 and id in
        (select $2::uuid union all select into_id from conversation_merges where tenant_id = $1 and from_id = $2)
      for update`,
     [tenant, id],
   )
   const row = rows[0]
-  return row === undefined ? null : { id: row.id, status: row.status, snoozedUntil: momentOf(row.until_ms) }
+  if (row === undefined) return null
+  const { until_ms: until, ...standing } = row
+  return { ...standing, snoozedUntil: momentOf(until) }
 }
 
 export async function setStatus(
@@ -35,10 +42,48 @@ export async function setStatus(
 ): Promise<void> {
   await client.query(
     `update conversations set status = $3, snoozed_until = $4,
-       resolved_at = case when $3 = 'resolved' then coalesce(resolved_at, $5) end
+       resolved_at = case when $3 = 'resolved' then coalesce(resolved_at, $5) end,
+       is_assignee_done = $3 = 'resolved'
      where tenant_id = $1 and id = $2`,
     [tenant, id, status, snoozedUntil === null ? null : new Date(snoozedUntil), new Date(now)],
   )
+}
+
+/** A person's decision: it is theirs from now on. The conversation is locked by the caller. */
+export async function setHolders(
+  client: Client,
+  tenant: TenantId,
+  conversation: string,
+  { assigneeId, teamId }: Holders,
+): Promise<void> {
+  await client.query(
+    `update conversations set assignee_id = $3, team_id = $4, is_assignee_done = status = 'resolved'
+     where tenant_id = $1 and id = $2`,
+    [tenant, conversation, assigneeId, teamId],
+  )
+}
+
+/** Those of the ids that are members, whom nobody can remove until the end of the transaction. */
+export async function holdMembers(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    `select user_id as id from tenant_members where tenant_id = $1 and user_id = any($2::uuid[])
+     order by user_id for key share`,
+    [tenant, ids],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Whether there is such a team; nobody can delete it until the end of the transaction. */
+export async function holdTeam(client: Client, tenant: TenantId, id: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select from teams where tenant_id = $1 and id = $2 for key share',
+    [tenant, id],
+  )
+  return rowCount === 1
 }
 
 /** Snoozes that are over, oldest first. Uses conversations_snoozed; passes over rows on which somebody is at work. */
@@ -153,10 +198,13 @@ type NoteRow = {
   author_id: string
   author_name: string
   at_ms: number
+  mentions: string[]
 }
 
 const NOTE_COLUMNS = `id, conversation_id, text, author_kind, author_id, author_name,
-  (extract(epoch from at) * 1000)::float8 as at_ms`
+  (extract(epoch from at) * 1000)::float8 as at_ms,
+  array(select m.user_id::text from note_mentions m where m.tenant_id = conversation_notes.tenant_id
+    and m.note_id = conversation_notes.id order by m.user_id) as mentions`
 
 const noteOf = (row: NoteRow): Note => ({
   id: row.id,
@@ -164,6 +212,7 @@ const noteOf = (row: NoteRow): Note => ({
   text: row.text,
   author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
   at: Math.round(row.at_ms),
+  mentions: row.mentions,
 })
 
 /** Newest first; uses conversation_notes_thread. */
@@ -202,6 +251,40 @@ export async function insertNote(client: Client, tenant: TenantId, note: Note): 
       ...[note.author.kind, note.author.id, note.author.name, new Date(note.at)],
     ],
   )
+  if (note.mentions.length > 0)
+    await client.query(
+      `insert into note_mentions (tenant_id, note_id, user_id, conversation_id) select $1, $2, unnest($3::uuid[]), $4`,
+      [tenant, note.id, note.mentions, note.conversationId],
+    )
+}
+
+/** At most `limit` conversations in which somebody was named and has not looked. Uses note_mentions_unread. */
+export async function selectUnreadMentions(
+  client: Client,
+  tenant: TenantId,
+  user: string,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select distinct conversation_id as id from note_mentions where tenant_id = $1 and user_id = $2 and not is_read limit $3`,
+    [tenant, user, limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Says whether there was anything to look at. */
+export async function readMentions(
+  client: Client,
+  tenant: TenantId,
+  user: string,
+  conversation: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update note_mentions set is_read = true
+     where tenant_id = $1 and user_id = $2 and conversation_id = $3 and not is_read`,
+    [tenant, user, conversation],
+  )
+  return (rowCount ?? 0) > 0
 }
 
 /** Says whether it was there. */
@@ -228,6 +311,10 @@ export async function moveLabelsAndNotes(
   )
   await client.query(
     'update conversation_notes set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
+    [tenant, from, into],
+  )
+  await client.query(
+    'update note_mentions set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
     [tenant, from, into],
   )
 }

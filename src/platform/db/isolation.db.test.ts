@@ -3,7 +3,18 @@ import { describe, expect } from 'vitest'
 import { test } from '#test/database.ts'
 
 /** Tables without a tenant's data: ids and raw bodies, worked on before the tenant is known. */
-const SHARED = ['api_key_routes', 'channel_routes', 'number_leases', 'webhook_relays']
+const SHARED = [
+  'api_key_routes',
+  'member_routes',
+  'invitation_routes',
+  'sessions',
+  'channel_routes',
+  'number_leases',
+  'assignment_relays',
+  'import_leases',
+  'reminder_alarms',
+  'webhook_relays',
+]
 
 describe('row-level security', () => {
   test('is on and forced for every table that has a tenant', async ({ adminUrl }) => {

@@ -14,6 +14,7 @@ import type { ReactNode } from 'react'
 import type { Message } from '../platform/contract.ts'
 import { BubbleButton } from './bubble.tsx'
 import { asList, asRecord, asText, flowAnswers, type Json, payloadOf } from './payload.ts'
+import { MediaBody } from './media-bodies.tsx'
 import { TextBody } from './text-body.tsx'
 
 /** What a customer chose: a button, a row of a list, a filled-in form, a permission. */
@@ -93,6 +94,9 @@ export function QuestionBody({ message }: { readonly message: Message }) {
   const headerText = asText(header['text'])
   return (
     <>
+      {message.media !== null && (
+        <MediaBody message={{ ...message, type: asText(header['type']) ?? 'document', text: null }} />
+      )}
       {headerText !== null && (
         <p dir="auto" className="px-[9px] pt-[6px] text-[15px] font-semibold">
           {headerText}

@@ -7,7 +7,7 @@ import { useTypeLabel } from './type-label.tsx'
 import { VoicePlayer } from './voice-player.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 
-const Lightbox = lazyPart(() => import('./lightbox.tsx').then((m) => m.Lightbox))
+const MediaViewer = lazyPart(() => import('./media-viewer.tsx').then((m) => m.MediaViewer))
 
 /** On a metered line nothing is fetched until it is asked for. */
 const savesData = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
@@ -27,7 +27,7 @@ export function MediaBody({ message }: { readonly message: Message }) {
     case 'document':
       return <DocumentBody url={url} media={media} />
     default:
-      return <PictureBody url={url} isVideo={message.type === 'video'} alt={message.text} />
+      return <PictureBody message={message} url={url} />
   }
 }
 
@@ -54,15 +54,9 @@ function MissingMedia({ message, isGone }: { readonly message: Message; readonly
   )
 }
 
-function PictureBody({
-  url,
-  isVideo,
-  alt,
-}: {
-  readonly url: string
-  readonly isVideo: boolean
-  readonly alt: string | null
-}) {
+function PictureBody({ message, url }: { readonly message: Message; readonly url: string }) {
+  const isVideo = message.type === 'video'
+  const alt = message.text
   const { t } = useLingui()
   const [isOpen, setOpen] = useState(false)
   const [isWanted, setWanted] = useState(!savesData)
@@ -102,7 +96,7 @@ function PictureBody({
           </span>
         )}
       </button>
-      {isOpen && <Lightbox url={url} isVideo={isVideo} title={name} onClose={() => setOpen(false)} />}
+      {isOpen && <MediaViewer message={message} onClose={() => setOpen(false)} />}
     </>
   )
 }

@@ -46,6 +46,8 @@ export function useTypeLabel(): (type: string) => string {
         return t`Reaction`
       case 'system':
         return t`Note from WhatsApp`
+      case 'expired':
+        return t`Deleted after its time`
       default:
         return t`Message of a kind not shown here`
     }

@@ -16,6 +16,8 @@ export function useConsentSource(): (consent: Consent) => string {
         return t`came with an import`
       case 'merge':
         return t`two contacts were one person, and one of them did not want offers`
+      case 'erasure':
+        return t`they had said so before their data was erased`
       case 'api':
       case 'agent':
         return t`recorded by ${who}`

@@ -11,6 +11,7 @@ import { lazyPart } from '../platform/ui/lazy-part.tsx'
 import { Avatar, useContactName } from './avatar.tsx'
 
 const ContactProfile = lazyPart(() => import('./contact-profile.tsx').then((m) => m.ContactProfile))
+const PaneDeals = lazyPart(() => import('../deals/pane-deals.tsx').then((m) => m.PaneDeals))
 const stay = () => {}
 
 /** What we know of the person: names, number, window, WhatsApp's own id. */
@@ -61,6 +62,7 @@ export function ContactDetails({ conversation }: { readonly conversation: Conver
         )}
       </dl>
       {contact.kind === 'person' && <ContactProfile key={contact.id} contact={contact} onClose={stay} />}
+      <PaneDeals key={conversation.id} conversation={conversation} onClose={stay} />
       <details className="mt-3 text-[13px]">
         <summary className="min-h-8 rounded py-1 text-muted">
           <Trans>Details</Trans>

@@ -4,17 +4,28 @@ import { meQuery } from '../conversations/queries.ts'
 import type { ContactDetail } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { ContactMerges } from '../merges/contact-merges.tsx'
+import { PrivacyCard } from '../privacy/privacy-card.tsx'
+import { Timeline } from '../privacy/timeline.tsx'
 import { ContactFields } from './contact-fields.tsx'
 import { ContactNames } from './contact-names.tsx'
 import { ConsentCard } from './consent-card.tsx'
 import { type ContactKey, contactQuery, contactsKey } from './queries.ts'
 
 /** What the team knows beyond what WhatsApp shows: wishes, the business's fields, names. Lazy. */
-export function ContactProfile({ contact }: { readonly contact: ContactKey; readonly onClose: () => void }) {
+export function ContactProfile({
+  contact,
+  onClose,
+}: {
+  readonly contact: ContactKey
+  readonly onClose: () => void
+}) {
   const { t } = useLingui()
   const client = useQueryClient()
   const query = useQuery(contactQuery(contact))
-  const mayWrite = useQuery(meQuery).data?.permissions.includes('contacts:write') === true
+  const permissions = useQuery(meQuery).data?.permissions
+  const mayWrite = permissions?.includes('contacts:write') === true
+  const mayErase = permissions?.includes('privacy:write') === true
   const problem = useProblemText()(query.error)
   if (query.isPending) return <p className="py-3 text-[13px] text-muted">{t`Loading…`}</p>
   if (query.isError)
@@ -38,6 +49,9 @@ export function ContactProfile({ contact }: { readonly contact: ContactKey; read
       <ConsentCard detail={detail} mayWrite={mayWrite} onChanged={onChanged} />
       <ContactFields detail={detail} mayWrite={mayWrite} onChanged={onChanged} />
       <ContactNames detail={detail} />
+      <Timeline contact={detail.id} />
+      {mayErase && <PrivacyCard detail={detail} />}
+      <ContactMerges detail={detail} mayWrite={mayWrite} onGone={onClose} />
     </div>
   )
 }

@@ -1,17 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { BellOff, Download, SearchX, UsersRound } from 'lucide-react'
+import { BellOff, Download, SearchX, Upload, UsersRound } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { meQuery } from '../conversations/queries.ts'
-import type { ContactSummary } from '../platform/contract.ts'
+import type { ContactSummary, Segment } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { membersQuery } from '../segments/queries.ts'
+import { SegmentBar } from '../segments/segment-bar.tsx'
 import { ContactList } from './contact-list.tsx'
 import { type ContactsQuery, contactsListKey, contactsQuery } from './queries.ts'
 
 const ContactSheet = lazyPart(() => import('./contact-sheet.tsx').then((m) => m.ContactSheet))
+
+const ImportDialog = lazyPart(() => import('../imports/import-dialog.tsx').then((m) => m.ImportDialog))
 
 /** A pause in typing before the server is asked. */
 const SEARCH_PAUSE_MS = 250
@@ -22,7 +26,10 @@ const FIELD =
 export function ContactsPage() {
   const { t } = useLingui()
   const client = useQueryClient()
-  const mayExport = useQuery(meQuery).data?.permissions.includes('contacts:export') === true
+  const permissions = useQuery(meQuery).data?.permissions ?? []
+  const mayExport = permissions.includes('contacts:export')
+  const mayImport = permissions.includes('contacts:import')
+  const [isImporting, setImporting] = useState(false)
   const [typed, setTyped] = useState('')
   const [wanted, setWanted] = useState<ContactsQuery>({ q: '', show: 'all', sort: 'newest' })
   const [open, setOpen] = useState<ContactSummary | null>(null)
@@ -30,7 +37,8 @@ export function ContactsPage() {
     const timer = setTimeout(() => setWanted((old) => ({ ...old, q: typed.trim() })), SEARCH_PAUSE_MS)
     return () => clearTimeout(timer)
   }, [typed])
-  const query = useContacts(wanted)
+  const [segment, setSegment] = useState<Segment | null>(null)
+  const query = useContacts(wanted, segment)
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <div className="flex min-w-0 flex-1 flex-col bg-surface">
@@ -38,6 +46,12 @@ export function ContactsPage() {
         <h1 className="me-auto text-[19px] font-semibold">
           <Trans>Contacts</Trans>
         </h1>
+        {mayImport && (
+          <Button onClick={() => setImporting(true)}>
+            <Upload size={17} aria-hidden />
+            <Trans>Import</Trans>
+          </Button>
+        )}
         {mayExport && (
           <a
             href="/api/v1/contacts/export.csv"
@@ -48,7 +62,7 @@ export function ContactsPage() {
             <Trans>Export as a file (CSV)</Trans>
           </a>
         )}
-        <div className="flex w-full flex-wrap gap-2">
+        <div className={segment === null ? 'flex w-full flex-wrap gap-2' : 'hidden'}>
           <input
             type="search"
             maxLength={100}
@@ -84,7 +98,22 @@ export function ContactsPage() {
           </select>
         </div>
       </header>
-      <ContactsContent query={query} items={items} wanted={wanted} onOpen={setOpen} />
+      <SegmentBar chosen={segment} onChoose={setSegment} />
+      <ContactsContent
+        query={query}
+        items={items}
+        wanted={wanted}
+        isSegment={segment !== null}
+        onOpen={setOpen}
+      />
+      {isImporting && (
+        <ImportDialog
+          onClose={() => {
+            setImporting(false)
+            void client.invalidateQueries({ queryKey: contactsListKey })
+          }}
+        />
+      )}
       {open !== null && (
         <ContactSheet
           contact={open}
@@ -102,11 +131,13 @@ function ContactsContent({
   query,
   items,
   wanted,
+  isSegment,
   onOpen,
 }: {
   readonly query: ReturnType<typeof useContacts>
   readonly items: readonly ContactSummary[]
   readonly wanted: ContactsQuery
+  readonly isSegment: boolean
   readonly onOpen: (contact: ContactSummary) => void
 }): ReactNode {
   const { t } = useLingui()
@@ -123,6 +154,12 @@ function ContactsContent({
       </Notice>
     )
   if (items.length > 0) return <ContactList items={items} query={query} onOpen={onOpen} />
+  if (isSegment)
+    return (
+      <Notice icon={SearchX} title={t`Nobody is in this segment now`}>
+        <Trans>Whoever fulfils its conditions appears here by themselves.</Trans>
+      </Notice>
+    )
   if (wanted.q !== '') return <Notice icon={SearchX} title={t`Nobody found`} />
   if (wanted.show === 'off')
     return (
@@ -137,4 +174,9 @@ function ContactsContent({
   )
 }
 
-const useContacts = (wanted: ContactsQuery) => useInfiniteQuery(contactsQuery(wanted))
+/** Everybody who is looked for, or whoever is in the segment. */
+function useContacts(wanted: ContactsQuery, segment: Segment | null) {
+  const all = useInfiniteQuery({ ...contactsQuery(wanted), enabled: segment === null })
+  const members = useInfiniteQuery(membersQuery(segment?.id ?? ''))
+  return segment === null ? all : members
+}

@@ -8,12 +8,14 @@ import {
 } from './patch-conversations.ts'
 import { type MessagePages, putMessage } from './patch-messages.ts'
 import { type Notes, putNote, removeNote } from './patch-notes.ts'
+import { assigneesQuery, mentionsQuery } from '../assignment/queries.ts'
 import {
   conversationKey,
   countsKey,
   findConversation,
   listKey,
   listsKey,
+  meQuery,
   messagesKey,
   notesKey,
   type ListKey,
@@ -49,18 +51,40 @@ export function applyEvents(
       case 'note.created': {
         const { note } = event.data
         applyNotes(client, note.conversationId, (notes) => putNote(notes, note))
+        if (note.mentions.length > 0) askForMentions(client)
         break
       }
       case 'note.deleted': {
         const { id, conversationId } = event.data
         applyNotes(client, conversationId, (notes) => removeNote(notes, id))
+        if (client.getQueryData(mentionsQuery.queryKey)?.conversationIds.includes(conversationId) === true)
+          askForMentions(client)
         break
       }
+      case 'channels.changed':
+        void client.invalidateQueries({ queryKey: ['channels'] })
+        void client.invalidateQueries({ queryKey: meQuery.queryKey })
+        break
       case 'labels.changed':
         void client.invalidateQueries({ queryKey: ['labels'] })
         break
+      case 'imports.changed':
+        void client.invalidateQueries({ queryKey: ['imports'] })
+        break
+      case 'assignees.changed':
+        void client.invalidateQueries({ queryKey: assigneesQuery.queryKey })
+        break
+      case 'mentions.read':
+        askForMentions(client)
+        break
       case 'quick-replies.changed':
         void client.invalidateQueries({ queryKey: ['quick-replies'] })
+        break
+      case 'deals.changed':
+        void client.invalidateQueries({ queryKey: ['deals'] })
+        break
+      case 'reminders.changed':
+        void client.invalidateQueries({ queryKey: ['reminders'] })
         break
       case 'resync':
         closeGap(client)
@@ -89,11 +113,12 @@ export function applyConversations(client: QueryClient, changed: readonly Conver
   if (changed.length === 0) return
   if (changed.some((conversation) => changesCounts(client, conversation))) askForCounts(client)
   for (const conversation of changed) client.setQueryData(conversationKey(conversation.id), conversation)
+  const me = client.getQueryData(assigneesQuery.queryKey)?.me ?? null
   for (const [key] of client.getQueriesData({ queryKey: listsKey })) {
     const [, list] = key as ListKey
     client.setQueryData<ConversationPages>(
       listKey(list),
-      (pages) => pages && putConversations(pages, changed, list),
+      (pages) => pages && putConversations(pages, changed, list, me),
     )
   }
 }
@@ -109,7 +134,22 @@ export function applyNotes(
 
 function changesCounts(client: QueryClient, next: Conversation): boolean {
   const known = findConversation(client, next.id)
-  return known === undefined || known.status !== next.status || known.unreadCount > 0 !== next.unreadCount > 0
+  return (
+    known === undefined ||
+    known.status !== next.status ||
+    known.assigneeId !== next.assigneeId ||
+    known.unreadCount > 0 !== next.unreadCount > 0
+  )
+}
+
+/** Somebody was named, or has looked: whether it was this person, and where, only the server knows. */
+function askForMentions(client: QueryClient): void {
+  askForCounts(client)
+  void client.invalidateQueries({ queryKey: mentionsQuery.queryKey })
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [key, list] }) =>
+      key === listsKey[0] && (list as ListKey[1] | undefined)?.view === 'mentions',
+  })
 }
 
 let counting: number | undefined

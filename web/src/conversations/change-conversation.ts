@@ -1,5 +1,5 @@
 /**
- * Changes a conversation's status or labels: shown at once, then asked of the server, and taken back where it refuses.
+ * Changes a conversation's status, labels, or whose it is: shown at once, then asked of the server, and taken back where it refuses.
  * Requests of one conversation go one after another, so that the last word said is the last one heard.
  */
 import type { QueryClient } from '@tanstack/react-query'
@@ -8,7 +8,10 @@ import type { Conversation, ConversationPatch } from '../platform/contract.ts'
 import { applyConversations } from './apply-events.ts'
 import { findConversation } from './queries.ts'
 
-type Triage = Pick<Conversation, 'status' | 'snoozedUntil' | 'labelIds' | 'resolvedAt'>
+type Triage = Pick<
+  Conversation,
+  'status' | 'snoozedUntil' | 'labelIds' | 'resolvedAt' | 'assigneeId' | 'teamId'
+>
 
 const lines = new Map<string, { readonly last: Promise<unknown>; readonly waiting: number }>()
 
@@ -53,9 +56,13 @@ function show(client: QueryClient, before: Conversation, change: Partial<Triage>
 
 function expected(
   before: Conversation,
-  { status, snoozedUntil, labelIds }: ConversationPatch,
+  { status, snoozedUntil, labelIds, assigneeId, teamId }: ConversationPatch,
 ): Partial<Triage> {
-  const labels = labelIds === undefined ? {} : { labelIds }
+  const labels = {
+    ...(labelIds === undefined ? {} : { labelIds }),
+    ...(assigneeId === undefined ? {} : { assigneeId }),
+    ...(teamId === undefined ? {} : { teamId }),
+  }
   if (status === undefined) return labels
   const resolvedAt = status === 'resolved' ? (before.resolvedAt ?? Date.now()) : null
   return { ...labels, status, resolvedAt, snoozedUntil: status === 'snoozed' ? (snoozedUntil ?? null) : null }
@@ -63,13 +70,15 @@ function expected(
 
 /** What the patch touched, as it was. */
 function undone(before: Conversation, patch: ConversationPatch): Partial<Triage> {
-  const { status, snoozedUntil, resolvedAt, labelIds } = before
+  const { status, snoozedUntil, resolvedAt, labelIds, assigneeId, teamId } = before
   return {
     ...(patch.status === undefined ? {} : { status, snoozedUntil, resolvedAt }),
     ...(patch.labelIds === undefined ? {} : { labelIds }),
+    ...(patch.assigneeId === undefined ? {} : { assigneeId }),
+    ...(patch.teamId === undefined ? {} : { teamId }),
   }
 }
 
-function triageOf({ status, snoozedUntil, labelIds, resolvedAt }: Conversation): Triage {
-  return { status, snoozedUntil, labelIds, resolvedAt }
+function triageOf({ status, snoozedUntil, labelIds, resolvedAt, assigneeId, teamId }: Conversation): Triage {
+  return { status, snoozedUntil, labelIds, resolvedAt, assigneeId, teamId }
 }

@@ -1,11 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { clsx } from 'clsx'
-import { Ban, Pencil } from 'lucide-react'
+import { AlarmClock, Ban, Pencil } from 'lucide-react'
 import { memo } from 'react'
 import { plainLine } from '../bubble/plain-line.ts'
 import { TickIcon } from '../bubble/ticks.tsx'
 import { TypeIcon, useTypeLabel } from '../bubble/type-label.tsx'
+import { useAssignees, useIsMentioned } from '../assignment/queries.ts'
 import { Avatar, useContactName } from '../contacts/avatar.tsx'
+import { initials } from '../contacts/naming.ts'
 import type { Conversation } from '../platform/contract.ts'
 import { listTime, wholeNumber } from '../platform/format.ts'
 import { LabelDots } from '../labels/label-marks.tsx'
@@ -28,9 +30,11 @@ export const ConversationRow = memo(function ConversationRow({
   const name = useContactName()(conversation.contact)
   const view = viewWindow(conversation.window, now)
   const ringText = useRingText()(view)
-  const { unreadCount, lastMessageAt } = conversation
+  const { unreadCount, lastMessageAt, reminderFor } = conversation
   const isUnread = unreadCount > 0
   const labels = labelsOf(useLabels(), conversation.labelIds)
+  const assignee = useAssignees().people.find(({ id }) => id === conversation.assigneeId)
+  const isMentioned = useIsMentioned(conversation.id)
   return (
     <>
       <Avatar contact={conversation.contact} window={view} />
@@ -46,6 +50,12 @@ export const ConversationRow = memo(function ConversationRow({
           </span>
           <span className="sr-only">, {ringText}, </span>
           <StatusMark status={conversation.status} />
+          {reminderFor !== null && (
+            <span className="inline-flex shrink-0 self-center text-amber">
+              <AlarmClock size={15} aria-hidden />
+              <span className="sr-only">{t`Reminder for ${reminderFor}`}</span>
+            </span>
+          )}
           {lastMessageAt !== null && (
             <span
               className={clsx(
@@ -67,6 +77,21 @@ export const ConversationRow = memo(function ConversationRow({
             {draft === null ? <Preview conversation={conversation} /> : <DraftPreview text={draft} />}
           </span>
           <LabelDots labels={labels} />
+          {isMentioned && (
+            <span className="grid size-5 shrink-0 place-items-center rounded-full bg-amber-tint text-[12px] font-bold text-amber">
+              <span aria-hidden>@</span>
+              <span className="sr-only">{t`You were mentioned`}</span>
+            </span>
+          )}
+          {assignee !== undefined && (
+            <span
+              title={assignee.name}
+              className="grid h-5 min-w-5 shrink-0 place-items-center rounded-full border border-line bg-surface px-1 text-[10px] font-semibold text-muted"
+            >
+              <span aria-hidden>{initials(assignee.name) ?? '·'}</span>
+              <span className="sr-only">{t`With ${assignee.name}`}</span>
+            </span>
+          )}
           {isUnread && (
             <span className="grid h-5 min-w-5 place-items-center rounded-full bg-brand px-1.5 text-[11.5px] leading-none font-semibold text-on-brand">
               <span aria-hidden>{unreadCount > 99 ? '99+' : wholeNumber(unreadCount, i18n.locale)}</span>

@@ -1,30 +1,25 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { CloudAlert, MessagesSquare } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { MessagesSquare } from 'lucide-react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { ComposerHandle } from '../outbound/composer.tsx'
 import { useShortcuts } from '../platform/shortcuts.ts'
-import { Button } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
-import { PHONE, useMediaQuery, WIDE } from '../platform/use-media-query.ts'
+import { PHONE, useMediaQuery } from '../platform/use-media-query.ts'
 import type { InboxSearch } from '../router.tsx'
 import { COUNTED_TO, ListPane } from './list-pane.tsx'
 import type { ConversationPages, ListQuery } from './patch-conversations.ts'
-import { conversationQuery, countsQuery, listKey, listQuery } from './queries.ts'
-import { ThreadPane } from './thread-pane.tsx'
+import { countsQuery, listKey, listQuery, meQuery } from './queries.ts'
 import { UndoToast } from './undo-toast.tsx'
-import { type Triage, useTriage } from './use-triage.ts'
-import type { Conversation } from '../platform/contract.ts'
-import { lazyPart } from '../platform/ui/lazy-part.tsx'
+import { useTriage } from './use-triage.ts'
+import { lazyPart, withoutMoreWords } from '../platform/ui/lazy-part.tsx'
 
-/** Stands at the side where there is room, and has no way to be closed. */
-const ContactPane = lazyPart<{ readonly conversation: Conversation; readonly onClose: () => void }>(() =>
-  import('../contacts/contact-details.tsx').then((m) => m.ContactDetails),
-)
+const loadConversation = async () => import('./open-conversation.tsx')
+/** Its words are among the first: a list is there to be opened. */
+const OpenConversation = lazyPart(async () => (await loadConversation()).OpenConversation, withoutMoreWords)
 const stay = (): void => {}
-const ContactDrawer = lazyPart(() => import('../contacts/contact-drawer.tsx').then((m) => m.ContactDrawer))
+const FirstSteps = lazyPart(() => import('../people/first-steps.tsx').then((m) => m.FirstSteps))
 
 /** The inbox: list, thread and contact, as many of them as there is room for. The address says what is shown. */
 export function InboxPage() {
@@ -40,7 +35,12 @@ export function InboxPage() {
   const composerRef = useRef<ComposerHandle>(null)
   useTitle()
   const { data: pages } = useInfiniteQuery(listQuery(list))
+  const { data: me } = useQuery(meQuery)
   useFocusReturn(selectedId)
+  const isListShown = pages !== undefined
+  useEffect(() => {
+    if (isListShown) void loadConversation().catch(() => {}) // it is asked for again when one is opened
+  }, [isListShown])
 
   const open = useCallback(
     (to: string, replace = false) =>
@@ -97,13 +97,14 @@ export function InboxPage() {
         <OpenConversation
           key={selectedId}
           id={selectedId}
-          onBack={close}
+          onClose={close}
           onChange={triage}
           composerRef={composerRef}
         />
       )}
       {selectedId === null && !isPhone && (
         <div className="wall flex min-w-0 flex-1">
+          {me?.channels.length === 0 && pages?.pages[0]?.items.length === 0 && <FirstSteps onClose={stay} />}
           {pages?.pages[0]?.items.length !== 0 && (
             <div className="m-auto rounded-2xl bg-surface">
               <Notice icon={MessagesSquare} title={t`Choose a conversation`}>
@@ -119,20 +120,27 @@ export function InboxPage() {
 }
 
 /** What the address says. A search goes through every conversation, unless somebody chooses one pile. */
-function listOf({ status, label, filter, q = '' }: InboxSearch): ListQuery {
+function listOf({ view, status, label, filter, q = '' }: InboxSearch): ListQuery {
   return {
-    status: status ?? (q === '' ? 'open' : 'any'),
+    view,
+    status: status ?? defaultStatus(view, q),
     filter: filter ?? 'all',
     label: label ?? null,
     q,
   }
 }
 
+/** Where one was named may be resolved by now. */
+function defaultStatus(view: ListQuery['view'], q: string): ListQuery['status'] {
+  return q === '' && view !== 'mentions' ? 'open' : 'any'
+}
+
 /** The address after a change; what goes without saying is left out. */
 function searchOf(old: InboxSearch, change: Partial<ListQuery>): InboxSearch {
-  const { status, filter, label, q } = { ...old, ...change }
-  const isPlain = status === undefined || (status === 'open' && (q ?? '') === '')
+  const { view, status, filter, label, q } = { ...old, ...change }
+  const isPlain = status === undefined || (status === 'open' && defaultStatus(view, q ?? '') === 'open')
   return {
+    ...(view === undefined ? {} : { view }),
     ...(isPlain ? {} : { status }),
     ...(label === null || label === undefined ? {} : { label }),
     ...(filter === undefined || filter === 'all' ? {} : { filter }),
@@ -148,69 +156,6 @@ function useFocusReturn(selectedId: string | null): void {
       document.querySelector<HTMLElement>('[role=listbox]')?.focus()
     before.current = selectedId
   }, [selectedId])
-}
-
-function OpenConversation({
-  id,
-  onBack,
-  onChange,
-  composerRef,
-}: {
-  readonly id: string
-  readonly onBack: () => void
-  readonly onChange: Triage
-  readonly composerRef: React.RefObject<ComposerHandle | null>
-}) {
-  const { t } = useLingui()
-  const client = useQueryClient()
-  const { data, error, isPending, refetch } = useQuery(conversationQuery(id, client))
-  const problem = useProblemText()(error)
-  const isWide = useMediaQuery(WIDE)
-  const [isPaneShown, setPaneShown] = useState(true)
-  const [isDrawerOpen, setDrawerOpen] = useState(false)
-  // On a phone the list is gone, and with it what had the focus.
-  useEffect(() => {
-    if (document.activeElement === document.body)
-      document.getElementById('main')?.focus({ preventScroll: true })
-  }, [])
-  if (isPending) return <output aria-label={t`Loading…`} className="wall block min-w-0 flex-1" />
-  if (data === undefined) {
-    return (
-      <div className="flex min-w-0 flex-1">
-        <Notice
-          icon={CloudAlert}
-          title={problem.title}
-          action={<Button onClick={() => void refetch()}>{t`Try again`}</Button>}
-        >
-          {problem.nextStep}
-        </Notice>
-      </div>
-    )
-  }
-  const isContactShown = isWide ? isPaneShown : isDrawerOpen
-  return (
-    <>
-      <div id="thread" className="h-full min-w-0 flex-1">
-        <ThreadPane
-          conversation={data}
-          composerRef={composerRef}
-          onBack={onBack}
-          onChange={onChange}
-          onContact={() => (isWide ? setPaneShown(!isPaneShown) : setDrawerOpen(true))}
-          isContactShown={isContactShown}
-        />
-      </div>
-      {isWide && isPaneShown && (
-        <aside
-          aria-label={t`Contact`}
-          className="h-full w-[300px] shrink-0 overflow-y-auto border-s border-line bg-surface"
-        >
-          <ContactPane conversation={data} onClose={stay} />
-        </aside>
-      )}
-      {!isWide && isDrawerOpen && <ContactDrawer conversation={data} onClose={() => setDrawerOpen(false)} />}
-    </>
-  )
 }
 
 /** The number of unread conversations, where it can be seen from another tab. */

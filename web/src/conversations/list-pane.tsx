@@ -1,18 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
-import {
-  ChevronDown,
-  CircleCheck,
-  CloudAlert,
-  Inbox,
-  Search,
-  SearchX,
-  Smartphone,
-  Tag,
-  X,
-} from 'lucide-react'
+import { ChevronDown, CloudAlert, Search, Tag, X } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { useAssignees } from '../assignment/queries.ts'
 import { LabelDot } from '../labels/label-marks.tsx'
 import { useLabels } from '../labels/queries.ts'
 import { wholeNumber } from '../platform/format.ts'
@@ -22,10 +13,14 @@ import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
-import type { Filter, ListQuery, StatusChoice } from './patch-conversations.ts'
+import type { Filter, ListQuery, StatusChoice, View } from './patch-conversations.ts'
 import { countsQuery, FILTERS, listQuery, meQuery, STATUSES } from './queries.ts'
 
+const ViewMenu = lazyPart(() => import('../assignment/view-menu.tsx').then((m) => m.ViewMenu))
+const AlarmNotice = lazyPart(() => import('../channels/alarm-notice.tsx').then((m) => m.AlarmNotice))
+const EmptyList = lazyPart(() => import('./empty-list.tsx').then((m) => m.EmptyList))
 const LabelFilter = lazyPart(() => import('../labels/label-filter.tsx').then((m) => m.LabelFilter))
+const stay = (): void => {}
 
 /** A pause in typing before the server is asked. */
 const SEARCH_PAUSE_MS = 250
@@ -50,11 +45,11 @@ export function ListPane({
   if (query.isPending) content = <ListSkeleton />
   else if (query.isError && items.length === 0)
     content = <ListError error={query.error} onRetry={() => void query.refetch()} />
-  else if (items.length === 0) content = <EmptyList list={list} onList={onList} />
+  else if (items.length === 0) content = <EmptyList list={list} onList={onList} onClose={stay} />
   else
     content = (
       <ConversationList
-        key={`${list.status} ${list.filter} ${list.label} ${list.q}`}
+        key={`${list.view} ${list.status} ${list.filter} ${list.label} ${list.q}`}
         items={items}
         query={query}
         selectedId={selectedId}
@@ -64,17 +59,71 @@ export function ListPane({
   return (
     <section aria-labelledby="inbox-title" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="px-3 pt-3 pb-2">
-        <h1 id="inbox-title" className="px-1 pb-2 text-[19px] font-semibold">
-          <Trans>Inbox</Trans>
-        </h1>
+        <ViewTitle view={list.view} onList={onList} />
         <SearchField value={list.q} onChange={(q) => onList({ q })} inputRef={searchRef} />
-        <StatusBar status={list.status} onStatus={(status) => onList({ status })} />
+        <StatusBar list={list} onStatus={(status) => onList({ status })} />
         <FilterBar list={list} onList={onList} />
       </header>
       <ConnectionNotice />
+      <Alarms />
       {content}
     </section>
   )
+}
+
+/** Which view this is, and the way to the others. */
+function ViewTitle({
+  view,
+  onList,
+}: {
+  readonly view: View | undefined
+  readonly onList: (change: Partial<ListQuery>) => void
+}) {
+  const { t } = useLingui()
+  const { teams } = useAssignees()
+  const { data: counts } = useQuery(countsQuery)
+  const [anchor, setAnchor] = useState<Element | null>(null)
+  const names: Readonly<Record<string, string>> = {
+    mine: t`Mine`,
+    unassigned: t`Unassigned`,
+    mentions: t`Mentions`,
+    closing: t`Closing soon`,
+  }
+  const team = teams.find(({ id }) => view === `team:${id}`)
+  return (
+    <h1 id="inbox-title" className="pb-1 text-[19px] font-semibold">
+      <button
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        onClick={(event) => setAnchor(event.currentTarget)}
+        className="flex min-h-9 max-w-full items-center gap-1.5 rounded-lg px-1 hover:bg-sunken coarse:min-h-11"
+      >
+        <bdi className="truncate">{names[view ?? ''] ?? team?.name ?? t`Inbox`}</bdi>
+        <ChevronDown size={18} aria-hidden className="shrink-0 text-muted" />
+        {(counts?.mentions ?? 0) > 0 && (
+          <span className="size-2 rounded-full bg-brand">
+            <span className="sr-only">{t`You were mentioned`}</span>
+          </span>
+        )}
+      </button>
+      {anchor !== null && (
+        <ViewMenu
+          anchor={anchor}
+          view={view}
+          onView={(to) => onList({ view: to, status: to === 'mentions' ? 'any' : 'open' })}
+          onClose={() => setAnchor(null)}
+        />
+      )}
+    </h1>
+  )
+}
+
+/** Loaded only while there is one. */
+function Alarms() {
+  const { data: me } = useQuery(meQuery)
+  const [isClosed, setClosed] = useState(false)
+  return (me?.alarms.length ?? 0) === 0 || isClosed ? null : <AlarmNotice onClose={() => setClosed(true)} />
 }
 
 function SearchField({
@@ -144,7 +193,7 @@ function SearchField({
 /** The server counts no further. */
 export const COUNTED_TO = 1000
 
-function useCountWords(): (count: number | undefined) => string {
+export function useCountWords(): (count: number | undefined) => string {
   const { i18n } = useLingui()
   return (count) => {
     if (count === undefined || count === 0) return ''
@@ -152,12 +201,12 @@ function useCountWords(): (count: number | undefined) => string {
   }
 }
 
-/** The piles of work. They say how much waits in them, except for what is done. */
+/** The piles of work. Those of everybody say how much waits in them, except for what is done. */
 function StatusBar({
-  status,
+  list: { view, status },
   onStatus,
 }: {
-  readonly status: StatusChoice
+  readonly list: ListQuery
   readonly onStatus: (status: StatusChoice) => void
 }) {
   const { t } = useLingui()
@@ -192,9 +241,12 @@ function StatusBar({
           )}
         >
           {labels[name]}
-          {name !== 'any' && name !== 'resolved' && countWords(counts?.[name]) !== '' && (
-            <span className="text-[11.5px] font-normal tabular-nums">{countWords(counts?.[name])}</span>
-          )}
+          {view === undefined &&
+            name !== 'any' &&
+            name !== 'resolved' &&
+            countWords(counts?.[name]) !== '' && (
+              <span className="text-[11.5px] font-normal tabular-nums">{countWords(counts?.[name])}</span>
+            )}
         </button>
       ))}
     </fieldset>
@@ -203,7 +255,7 @@ function StatusBar({
 
 /** Narrows the pile down: what is unread, what one may still answer freely, one label. */
 function FilterBar({
-  list: { filter, label },
+  list: { view, filter, label },
   onList,
 }: {
   readonly list: ListQuery
@@ -211,7 +263,7 @@ function FilterBar({
 }) {
   const { t } = useLingui()
   const { data: counts } = useQuery(countsQuery)
-  const unread = useCountWords()(counts?.unread)
+  const unread = useCountWords()(view === undefined ? counts?.unread : 0)
   const [anchor, setAnchor] = useState<Element | null>(null)
   const chosen = useLabels().find(({ id }) => id === label)
   const names: Readonly<Partial<Record<Filter, string>>> = { unread: t`Unread`, window_open: t`Window open` }
@@ -288,78 +340,5 @@ function ListError({ error, onRetry }: { readonly error: unknown; readonly onRet
     >
       {nextStep}
     </Notice>
-  )
-}
-
-function EmptyList({
-  list: { status, filter, label, q },
-  onList,
-}: {
-  readonly list: ListQuery
-  readonly onList: (change: Partial<ListQuery>) => void
-}) {
-  const { t } = useLingui()
-  const { data: me } = useQuery(meQuery)
-  const { data: counts } = useQuery(countsQuery)
-  const isNarrowed = q !== '' || filter !== 'all' || label !== null
-  const hasOthers =
-    counts !== undefined && counts.open + counts.pending + counts.snoozed + counts.resolved > 0
-  if (isNarrowed || status !== 'open' || hasOthers) {
-    const empty: Readonly<Record<StatusChoice, string>> = {
-      open: t`Everything is done`,
-      pending: t`Nothing is pending`,
-      snoozed: t`Nothing is snoozed`,
-      resolved: t`Nothing is resolved yet`,
-      any: t`Nothing found`,
-    }
-    const title = !isNarrowed
-      ? empty[status]
-      : q === '' && label === null
-        ? filter === 'unread'
-          ? t`All read`
-          : t`No open windows`
-        : t`Nothing found`
-    return (
-      <Notice
-        icon={isNarrowed ? SearchX : CircleCheck}
-        title={title}
-        action={
-          isNarrowed || status !== 'any' ? (
-            <Button onClick={() => onList({ status: 'any', filter: 'all', label: null, q: '' })}>
-              <Trans>Show all conversations</Trans>
-            </Button>
-          ) : undefined
-        }
-      />
-    )
-  }
-  const phoneUrl = me?.phoneUrl ?? null
-  return (
-    <Notice
-      icon={Inbox}
-      title={t`Conversations will appear here`}
-      action={phoneUrl !== null && <PhoneLink href={phoneUrl} />}
-    >
-      {phoneUrl === null ? (
-        <Trans>As soon as a customer writes to your WhatsApp number, you can answer here.</Trans>
-      ) : (
-        <Trans>Write a message on the phone as a customer would, and answer it here.</Trans>
-      )}
-    </Notice>
-  )
-}
-
-/** To the simulator's phone: write as a customer. */
-export function PhoneLink({ href }: { readonly href: string }) {
-  return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="inline-flex min-h-10 items-center gap-2 rounded-lg bg-brand px-4 font-medium text-on-brand hover:bg-brand-strong"
-    >
-      <Smartphone size={18} aria-hidden />
-      <Trans>Write on the phone</Trans>
-    </a>
   )
 }

@@ -12,7 +12,7 @@ import { sampleConversation, sampleMessage } from './samples.ts'
 const ALL = { status: 'any', filter: 'all', label: null, q: '' } as const
 const OPEN = { ...ALL, status: 'open' } as const
 const at = (id: string, lastMessageAt: number, change: Partial<Conversation> = {}) =>
-  sampleConversation({ id, lastMessageAt, ...change })
+  sampleConversation({ id, lastMessageAt, orderedAt: lastMessageAt, ...change })
 function pagesOf(...pages: readonly (readonly Conversation[])[]): ConversationPages {
   return {
     pages: pages.map((items) => ({ items: [...items], nextCursor: 'more' })),
@@ -108,5 +108,42 @@ describe('the ticks of the last message', () => {
     const read = sampleMessage({ direction: 'out', at: 50, state: 'read' })
     expect(withMessageState(conversation, read).lastMessage?.state).toBe('read')
     expect(withMessageState(conversation, { ...read, at: 49 })).toBe(conversation)
+  })
+})
+
+const ids = (pages: ConversationPages) => pages.pages.flatMap(({ items }) => items.map(({ id }) => id))
+const closes = (id: string, inHours: number) =>
+  at(id, 10, { window: { state: 'open', at: Date.now() + inHours * 3_600_000, lengthMs: 86_400_000 } })
+
+describe('a view', () => {
+  const MINE = { ...OPEN, view: 'mine' } as const
+
+  it('of mine takes in what I am given, and lets go of what is given away', () => {
+    const before = pagesOf([at('a', 30, { assigneeId: 'me' })])
+    const given = putConversations(before, [at('b', 40, { assigneeId: 'me' })], MINE, 'me')
+    expect(ids(given)).toEqual(['b', 'a'])
+    expect(ids(putConversations(given, [at('a', 30, { assigneeId: 'other' })], MINE, 'me'))).toEqual(['b'])
+    expect(ids(putConversations(before, [at('b', 40, { assigneeId: 'other' })], MINE, 'me'))).toEqual(['a'])
+  })
+
+  it('of nobody’s, and of a team’s, goes by who has it', () => {
+    const free = { ...OPEN, view: 'unassigned' } as const
+    const team = { ...OPEN, view: 'team:t' } as const
+    const changed = [at('a', 30), at('b', 20, { assigneeId: 'x', teamId: 't' })]
+    expect(ids(putConversations(pagesOf([]), changed, free))).toEqual(['a'])
+    expect(ids(putConversations(pagesOf([]), changed, team))).toEqual(['b'])
+  })
+
+  it('of mentions is left to the server, which alone knows who was named', () => {
+    const mentions = { ...ALL, view: 'mentions' } as const
+    const before = pagesOf([at('a', 30)])
+    expect(ids(putConversations(before, [at('b', 40)], mentions))).toEqual(['a'])
+    expect(ids(putConversations(before, [at('a', 50, { status: 'resolved' })], mentions))).toEqual(['a'])
+  })
+
+  it('of what closes soon has the soonest first', () => {
+    const closing = { ...OPEN, view: 'closing' } as const
+    const pages = putConversations(pagesOf([closes('c', 3)]), [closes('a', 1), closes('late', 5)], closing)
+    expect(ids(pages)).toEqual(['a', 'c'])
   })
 })

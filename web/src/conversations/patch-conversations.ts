@@ -10,7 +10,16 @@ export type Filter = 'all' | 'unread' | 'window_open'
 /** Which pile of work: one status, or every one. */
 export type StatusChoice = Conversation['status'] | 'any'
 
+const VIEWS = ['mine', 'unassigned', 'mentions', 'closing'] as const
+/** Whose conversations: mine, nobody's, a team's; where I was named; or those whose window closes soon. */
+export type View = (typeof VIEWS)[number] | `team:${string}`
+
+export const isView = (text: unknown): text is View =>
+  typeof text === 'string' && (VIEWS.some((view) => view === text) || text.startsWith('team:'))
+
 export type ListQuery = {
+  /** Without it: everybody's. */
+  readonly view?: View | undefined
   readonly status: StatusChoice
   readonly filter: Filter
   /** Only conversations that carry this label. */
@@ -28,6 +37,7 @@ export function putConversations(
   pages: ConversationPages,
   changed: readonly Conversation[],
   list: ListQuery,
+  me: string | null = null,
 ): ConversationPages {
   const ids = new Set(changed.map((conversation) => conversation.id))
   const present = new Set<string>()
@@ -40,11 +50,39 @@ export function putConversations(
     return items.length === page.items.length ? page : { ...page, items }
   })
   const entering = changed.filter(
-    (c) => belongs(c, list) && (present.has(c.id) || (list.q === '' && MATCHES[list.filter](c))),
+    (c) =>
+      belongs(c, list) &&
+      isOwn(c, list.view, me) &&
+      (present.has(c.id) || (list.q === '' && MATCHES[list.filter](c) && entersView(c, list.view))),
   )
   if (entering.length === 0) return present.size === 0 ? pages : { ...pages, pages: stripped }
-  return { ...pages, pages: entering.reduce(insert, stripped) }
+  const placeOf = list.view === 'closing' ? closingPlace : newestPlace
+  return { ...pages, pages: entering.reduce((all, c) => insert(all, c, placeOf), stripped) }
 }
+
+/** Whose it is, is somebody's act, as a status is. */
+function isOwn({ assigneeId, teamId }: Conversation, view: View | undefined, me: string | null): boolean {
+  if (view === 'mine') return me !== null && assigneeId === me
+  if (view === 'unassigned') return assigneeId === null
+  return view?.startsWith('team:') !== true || view === `team:${teamId}`
+}
+
+const CLOSING_MS = 4 * 60 * 60 * 1000
+/** Where somebody was named only the server knows; what closes soon is seen here, when the customer has just had the last word. */
+function entersView({ window, lastMessage }: Conversation, view: View | undefined): boolean {
+  if (view === 'closing')
+    return (
+      window.state === 'open' &&
+      lastMessage?.direction === 'in' &&
+      (window.at ?? Infinity) - Date.now() < CLOSING_MS
+    )
+  return view !== 'mentions'
+}
+
+type PlaceOf = (conversation: Conversation) => number
+const newestPlace: PlaceOf = ({ orderedAt }) => orderedAt ?? 0
+/** The soonest stands first. */
+const closingPlace: PlaceOf = ({ window }) => -(window.at ?? 0)
 
 export function removeConversation(pages: ConversationPages, id: string): ConversationPages {
   if (!pages.pages.some((page) => page.items.some((item) => item.id === id))) return pages
@@ -84,10 +122,10 @@ const MATCHES: Readonly<Record<Filter, (conversation: Conversation) => boolean>>
   window_open: (conversation) => conversation.window.state === 'open',
 }
 
-function insert(pages: ConversationPage[], conversation: Conversation): ConversationPage[] {
-  const at = conversation.lastMessageAt ?? 0
+function insert(pages: ConversationPage[], conversation: Conversation, placeOf: PlaceOf): ConversationPage[] {
+  const at = placeOf(conversation)
   for (const [index, page] of pages.entries()) {
-    const position = page.items.findIndex((item) => (item.lastMessageAt ?? 0) <= at)
+    const position = page.items.findIndex((item) => placeOf(item) <= at)
     if (position >= 0)
       return pages.with(index, { ...page, items: page.items.toSpliced(position, 0, conversation) })
   }

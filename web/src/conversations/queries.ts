@@ -20,9 +20,9 @@ const PAGE_SIZE = 50
 
 export type ListKey = readonly ['conversations', ListQuery]
 export const listsKey = ['conversations'] as const
-export const listKey = ({ status, filter, label, q }: ListQuery): ListKey => [
+export const listKey = ({ view, status, filter, label, q }: ListQuery): ListKey => [
   'conversations',
-  { status, filter, label, q },
+  { view, status, filter, label, q },
 ]
 export const countsKey = ['conversation-counts'] as const
 export const notesKey = (id: string) => ['notes', id] as const
@@ -45,6 +45,11 @@ export const listQuery = (list: ListQuery) =>
         status: list.status,
       })
       if (list.label !== null) params.set('label', list.label)
+      const { view } = list
+      if (view === 'mine' || view === 'unassigned') params.set('assignee', view === 'mine' ? 'me' : 'none')
+      else if (view === 'mentions') params.set('mentioned', 'true')
+      else if (view === 'closing') params.set('closing', 'true')
+      else if (view !== undefined) params.set('team', view.slice('team:'.length))
       if (list.q !== '') params.set('q', list.q)
       if (pageParam !== null) params.set('cursor', pageParam)
       return getJson<ConversationPage>(`/conversations?${params}`, signal)
@@ -56,6 +61,8 @@ export const listQuery = (list: ListQuery) =>
 export const countsQuery = queryOptions({
   queryKey: countsKey,
   queryFn: ({ signal }) => getJson<ConversationCounts>('/conversations/counts', signal),
+  // Windows come to their end without anybody doing anything.
+  refetchInterval: 5 * 60_000,
 })
 
 /** What the team told itself about a conversation. */

@@ -47,8 +47,12 @@ export function sampleConversation(change: Partial<Conversation> = {}): Conversa
     snoozedUntil: null,
     labelIds: [],
     resolvedAt: null,
+    assigneeId: null,
+    teamId: null,
     unreadCount: 0,
     lastMessageAt: 1000,
+    orderedAt: 1000,
+    reminderFor: null,
     lastMessage: { direction: 'in', type: 'text', text: 'hello', state: 'received', isRevoked: false },
     ...change,
   }
@@ -61,6 +65,7 @@ export function sampleNote(change: Partial<Note> = {}): Note {
     text: 'wants the blue one',
     author: { kind: 'user', id: 'u1', name: 'Ravi' },
     at: 1000,
+    mentions: [],
     ...change,
   }
 }

@@ -8,6 +8,7 @@ import {
   Inbox,
   type LucideIcon,
   Tag,
+  UserRoundPlus,
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Conversation } from '../platform/contract.ts'
@@ -24,6 +25,7 @@ export function SnoozeMenu({
   onStatus,
   onCustom,
   onLabels,
+  onAssign,
 }: OverlayProps & {
   readonly conversation: Conversation
   readonly onSnooze: (at: number) => void
@@ -31,6 +33,7 @@ export function SnoozeMenu({
   readonly onCustom: () => void
   /** Where there is no room for a button of its own. */
   readonly onLabels: (() => void) | null
+  readonly onAssign: (() => void) | null
 }) {
   const { t, i18n } = useLingui()
   const [choices] = useState(() => snoozeChoices(Date.now()))
@@ -93,6 +96,11 @@ export function SnoozeMenu({
             {status !== 'pending' && (
               <Item icon={Hourglass} onClick={choose(() => onStatus('pending'))}>
                 <Trans>Pending: we wait for the customer</Trans>
+              </Item>
+            )}
+            {onAssign !== null && (
+              <Item icon={UserRoundPlus} onClick={choose(onAssign)}>
+                <Trans>Assign…</Trans>
               </Item>
             )}
             {onLabels !== null && (

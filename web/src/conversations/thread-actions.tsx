@@ -1,8 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { AlarmClock, CircleCheck, EllipsisVertical, RotateCcw, Tag } from 'lucide-react'
+import { AlarmClock, CircleCheck, EllipsisVertical, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
 import { useState } from 'react'
+import { useAssignees } from '../assignment/queries.ts'
 import type { Conversation } from '../platform/contract.ts'
+import { withLaterWords } from '../platform/i18n.ts'
 import { useShortcuts } from '../platform/shortcuts.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
@@ -13,9 +15,11 @@ const SnoozeMenu = lazyPart(() => import('./snooze-menu.tsx').then((m) => m.Snoo
 const SnoozeDialog = lazyPart(() => import('./snooze-dialog.tsx').then((m) => m.SnoozeDialog))
 const LabelPicker = lazyPart(() => import('../labels/label-picker.tsx').then((m) => m.LabelPicker))
 
-type Open = 'menu' | 'date' | 'labels' | null
+const AssignPicker = lazyPart(() => import('../assignment/assign-picker.tsx').then((m) => m.AssignPicker))
 
-/** What is done with a conversation as a whole: resolve, snooze, label; by hand or by E, Z and L. */
+type Open = 'menu' | 'date' | 'labels' | 'assign' | null
+
+/** What is done with a conversation as a whole: resolve, snooze, label, give to somebody; by hand or by E, Z, L, A and I. */
 export function ThreadActions({
   conversation,
   isRoomy,
@@ -30,10 +34,16 @@ export function ThreadActions({
   const { data: me } = useQuery(meQuery)
   const [open, setOpen] = useState<Open>(null)
   const [menuButton, setMenuButton] = useState<Element | null>(null)
+  const [assignButton, setAssignButton] = useState<Element | null>(null)
+  const people = useAssignees()
   const [labelButton, setLabelButton] = useState<Element | null>(null)
   const mayChange = me === undefined || me.permissions.includes('conversations:write')
   const isResolved = conversation.status === 'resolved'
   const toggle = () => onChange(conversation, { status: isResolved ? 'open' : 'resolved' })
+  const assignToMe = async () => {
+    const { assign } = await withLaterWords(() => import('../assignment/assign.ts'))
+    assign(conversation, { assigneeId: people.me }, { people, onChange })
+  }
   const openFromKey = (what: Open) => (event: KeyboardEvent) => {
     event.preventDefault()
     if (mayChange) setOpen(what)
@@ -42,8 +52,13 @@ export function ThreadActions({
     KeyE: () => mayChange && toggle(),
     KeyZ: openFromKey('menu'),
     KeyL: openFromKey('labels'),
+    KeyA: openFromKey('assign'),
+    KeyI: () => mayChange && people.me !== null && void assignToMe(),
   })
   if (!mayChange) return null
+  const assignee = people.people.find(({ id }) => id === conversation.assigneeId)?.name
+  const team = people.teams.find(({ id }) => id === conversation.teamId)?.name
+  const holder = assignee ?? team
   const close = () => setOpen(null)
   const snooze = (at: number) => onChange(conversation, { status: 'snoozed', snoozedUntil: at })
   const DoneIcon = isResolved ? RotateCcw : CircleCheck
@@ -51,6 +66,22 @@ export function ThreadActions({
   const doneLabel = isResolved ? t`Reopen` : t`Resolve`
   return (
     <>
+      {isRoomy && (
+        <button
+          ref={setAssignButton}
+          type="button"
+          aria-label={holder === undefined ? t`Assign` : t`Assigned to ${holder}`}
+          aria-keyshortcuts="A"
+          aria-haspopup="dialog"
+          aria-expanded={open === 'assign'}
+          data-tip={holder === undefined ? t`Assign (A), to me (I)` : t`Assigned to ${holder}`}
+          onClick={() => setOpen('assign')}
+          className="flex h-10 max-w-36 min-w-10 items-center justify-center gap-1.5 rounded-lg px-2 text-[13px] font-medium text-muted hover:bg-sunken hover:text-ink coarse:min-h-11"
+        >
+          <UserRoundPlus size={19} aria-hidden className="shrink-0" />
+          {holder !== undefined && <bdi className="truncate max-xl:hidden">{holder}</bdi>}
+        </button>
+      )}
       {isRoomy && (
         <IconButton
           ref={setLabelButton}
@@ -81,7 +112,7 @@ export function ThreadActions({
       )}
       <IconButton
         ref={setMenuButton}
-        label={isRoomy ? t`Snooze` : t`Snooze, pending, labels`}
+        label={isRoomy ? t`Snooze` : t`Snooze, labels, assign`}
         tipAt="start"
         aria-keyshortcuts="Z"
         aria-haspopup="menu"
@@ -99,6 +130,15 @@ export function ThreadActions({
           onStatus={(status) => onChange(conversation, { status })}
           onCustom={() => setOpen('date')}
           onLabels={isRoomy ? null : () => setOpen('labels')}
+          onAssign={isRoomy ? null : () => setOpen('assign')}
+        />
+      )}
+      {open === 'assign' && (
+        <AssignPicker
+          anchor={isRoomy ? assignButton : menuButton}
+          conversation={conversation}
+          onChange={onChange}
+          onClose={close}
         />
       )}
       {open === 'date' && <SnoozeDialog onClose={close} onSnooze={snooze} />}

@@ -21,7 +21,7 @@ import { ThreadHeader } from './thread-header.tsx'
 import { ThreadList, type ThreadListHandle } from './thread-list.tsx'
 import { firstUnread, threadRows } from './thread-rows.ts'
 import { ThreadStatus } from './thread-status.tsx'
-import { useMarkRead } from './use-mark-read.ts'
+import { useLookAtMentions, useMarkRead } from './use-mark-read.ts'
 import type { Triage } from './use-triage.ts'
 
 const NOTHING: readonly Message[] = []
@@ -48,6 +48,7 @@ export function ThreadPane({
   const query = useInfiniteQuery(messagesQuery(conversation.id))
   const list = useRef<ThreadListHandle>(null)
   useMarkRead(conversation)
+  useLookAtMentions(conversation.id)
 
   const pages = query.data?.pages
   const messages = useMemo(

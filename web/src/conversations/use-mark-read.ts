@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
+import { mentionsQuery, useIsMentioned } from '../assignment/queries.ts'
 import { postJson } from '../platform/api.ts'
 import type { Conversation } from '../platform/contract.ts'
 import { applyConversations } from './apply-events.ts'
@@ -29,6 +30,19 @@ export function useMarkRead(conversation: Conversation): void {
     // A newer message (lastMessageAt) must be marked, too; other changes of the conversation must not repeat the call.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [client, isVisible, unreadCount, lastMessageAt, id])
+}
+
+/** Looking at a conversation is looking at the notes in it that name me. */
+export function useLookAtMentions(id: string): void {
+  const client = useQueryClient()
+  const isMentioned = useIsMentioned(id)
+  const isVisible = useSyncExternalStore(subscribeVisibility, () => document.visibilityState === 'visible')
+  useEffect(() => {
+    if (!isMentioned || !isVisible) return
+    postJson(`/conversations/${encodeURIComponent(id)}/mentions/read`)
+      .then(() => client.invalidateQueries({ queryKey: mentionsQuery.queryKey }))
+      .catch(() => undefined)
+  }, [client, id, isMentioned, isVisible])
 }
 
 function subscribeVisibility(listener: () => void): () => void {

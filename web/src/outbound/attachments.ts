@@ -26,7 +26,7 @@ export type Attachments = {
   readonly clear: () => void
 }
 
-export function useAttachments(): Attachments {
+export function useAttachments(channelId: string): Attachments {
   const [items, setItems] = useState<readonly Attachment[]>([])
   const running = useRef(new Map<string, AbortController>())
 
@@ -37,7 +37,12 @@ export function useAttachments(): Attachments {
     const stop = new AbortController()
     running.current.set(key, stop)
     set(key, { kind: 'uploading', media, fraction: 0 })
-    uploadFile(file, (fraction) => set(key, { kind: 'uploading', media, fraction }), stop.signal)
+    uploadFile(
+      file,
+      (fraction) => set(key, { kind: 'uploading', media, fraction }),
+      stop.signal,
+      `?channelId=${channelId}`,
+    )
       .then(({ id }) => set(key, { kind: 'ready', media, mediaId: id }))
       .catch((error: unknown) => {
         if (stop.signal.aborted) return

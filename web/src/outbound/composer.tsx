@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { clsx } from 'clsx'
-import { Lock, Paperclip, Reply, SendHorizontal, Smile, X } from 'lucide-react'
+import { LayoutList, Lock, Mic, Paperclip, Reply, SendHorizontal, Smile, X } from 'lucide-react'
 import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { plainLine } from '../bubble/plain-line.ts'
@@ -29,6 +29,8 @@ const NoteComposer = lazyPart(() => import('./note-composer.tsx').then((m) => m.
 const QuickReplyList = lazyPart(() =>
   import('../quick-replies/quick-reply-list.tsx').then((m) => m.QuickReplyList),
 )
+const RichDialog = lazyPart(() => import('./rich-dialog.tsx').then((m) => m.RichDialog))
+const VoiceRecorder = lazyPart(() => import('./voice-recorder.tsx').then((m) => m.VoiceRecorder))
 const EmojiPopover = lazyPart(() => import('./emoji-popover.tsx').then((m) => m.EmojiPopover))
 
 /** WhatsApp shows "typing…" for 25 s; said again a little before that. */
@@ -138,10 +140,11 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props & { readonl
   const client = useQueryClient()
   const { id } = conversation
   const draft = useDrafts((state) => state.drafts[id]) ?? NO_DRAFT
-  const attachments = useAttachments()
+  const attachments = useAttachments(conversation.channelId)
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const [emojiAnchor, setEmojiAnchor] = useState<Element | null>(null)
+  const [more, setMore] = useState<'rich' | 'voice' | null>(null)
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }))
   const saysTyping = useTyping(id)
   const quickList = useRef<QuickReplyKeys>(null)
@@ -213,7 +216,15 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props & { readonl
         <AttachmentTray attachments={attachments} onClose={attachments.clear} />
       )}
       {quoted !== null && <ReplyBar quoted={quoted} conversation={conversation} />}
-      <div className="flex items-end gap-1 p-2">
+      {more === 'voice' && (
+        <VoiceRecorder
+          conversation={conversation}
+          quoted={quoted}
+          onSent={onSent}
+          onClose={() => setMore(null)}
+        />
+      )}
+      <div className={clsx('flex items-end gap-1 p-2', more === 'voice' && 'hidden')}>
         <IconButton
           label={t`Emoji`}
           tipAt="top"
@@ -226,6 +237,14 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props & { readonl
         </IconButton>
         <IconButton label={t`Attach files`} tipAt="top" onClick={() => picker.current?.click()}>
           <Paperclip size={21} aria-hidden />
+        </IconButton>
+        <IconButton
+          label={t`Buttons, lists and more`}
+          tipAt="top"
+          aria-haspopup="dialog"
+          onClick={() => setMore('rich')}
+        >
+          <LayoutList size={21} aria-hidden />
         </IconButton>
         <input
           ref={picker}
@@ -271,16 +290,30 @@ function OpenComposer({ conversation, messages, onSent, ref }: Props & { readonl
           </span>
           {left < COUNTER_FROM && <Counter left={left} />}
         </div>
-        <IconButton
-          label={t`Send`}
-          tipAt="start"
-          onClick={send}
-          disabled={!canSend}
-          className="bg-brand! text-on-brand! hover:bg-brand-strong! disabled:bg-sunken! disabled:text-muted!"
-        >
-          <SendHorizontal size={20} aria-hidden className="rtl:rotate-180" />
-        </IconButton>
+        {draft.text.trim() === '' && attachments.items.length === 0 ? (
+          <IconButton label={t`Record a voice note`} tipAt="start" onClick={() => setMore('voice')}>
+            <Mic size={21} aria-hidden />
+          </IconButton>
+        ) : (
+          <IconButton
+            label={t`Send`}
+            tipAt="start"
+            onClick={send}
+            disabled={!canSend}
+            className="bg-brand! text-on-brand! hover:bg-brand-strong! disabled:bg-sunken! disabled:text-muted!"
+          >
+            <SendHorizontal size={20} aria-hidden className="rtl:rotate-180" />
+          </IconButton>
+        )}
       </div>
+      {more === 'rich' && (
+        <RichDialog
+          conversation={conversation}
+          quoted={quoted}
+          onSent={onSent}
+          onClose={() => setMore(null)}
+        />
+      )}
       {emojiAnchor !== null && (
         <EmojiPopover anchor={emojiAnchor} onClose={() => setEmojiAnchor(null)} onPick={insert} />
       )}

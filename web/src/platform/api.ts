@@ -2,6 +2,7 @@
  * The one door to our API: same origin, JSON in and out, every failure as an `ApiError` that says whose side it is on.
  */
 import type { Problem } from './contract.ts'
+import { isLockedOut } from './locked-out.ts'
 
 /** `problem` is the server's own answer; null means that no answer came (offline, timeout, a proxy's page). */
 export class ApiError extends Error {
@@ -26,6 +27,10 @@ export function postJson<T>(
   headers: Record<string, string> = {},
 ): Promise<T> {
   return request<T>(path, withBody('POST', body, headers))
+}
+
+export function putJson<T>(path: string, body: unknown): Promise<T> {
+  return request<T>(path, withBody('PUT', body))
 }
 
 export function patchJson<T>(path: string, body: unknown): Promise<T> {
@@ -55,12 +60,17 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted === true) throw cause
     throw new ApiError(null, cause)
   }
-  if (!response.ok) throw new ApiError(await problemOf(response))
+  if (!response.ok) {
+    const problem = await problemOf(response)
+    isLockedOut(problem)
+    throw new ApiError(problem)
+  }
   if (response.status === 204) return undefined as T
   return (await response.json()) as T
 }
 
-async function problemOf(response: Response): Promise<Problem | null> {
+/** What was refused or went wrong, if it was the server that said so. */
+export async function problemOf(response: Response): Promise<Problem | null> {
   if (!(response.headers.get('content-type') ?? '').includes('json')) return null
   return asProblem(await response.json().catch(() => null))
 }

@@ -18,6 +18,7 @@ export type {
   Problem,
   StreamEvent,
   Template,
+  UnreadMentions,
 } from '../../../src/conversations/shapes.ts'
 export type {
   Attribute,
@@ -28,9 +29,27 @@ export type {
   ContactSummary,
 } from '../../../src/contacts/shapes.ts'
 export type { AuditPage, AuditRow, AuditFilters, AuditVerdict } from '../../../src/audit/shapes.ts'
+export type { Import, ImportDetail, ImportList, ImportPlan } from '../../../src/imports/shapes.ts'
+export type { Merge, MergeList } from '../../../src/merges/shapes.ts'
 export type { ApiKey, ApiKeyList, NewApiKey } from '../../../src/keys/shapes.ts'
+export type { Condition, Country, Tree } from '../../../src/segments/conditions.ts'
+export type { Segment, SegmentCount, SegmentList } from '../../../src/segments/shapes.ts'
+export type { Deal, DealPage, DealStage, DealStageList } from '../../../src/deals/shapes.ts'
+export type { Reminder, ReminderList } from '../../../src/reminders/shapes.ts'
+export type { Assignees, AssignmentRule, Team } from '../../../src/assignment/shapes.ts'
 export type { SearchHits } from '../../../src/search/shapes.ts'
-export type { Permission } from '../../../src/tenants/permissions.ts'
+export type {
+  InvitationList,
+  InvitationPreview,
+  Member,
+  MemberList,
+  NewInvitation,
+  SessionList,
+  SessionState,
+  SignedIn,
+  TwoFactorSetup,
+} from '../../../src/people/shapes.ts'
+export type { Permission, Role } from '../../../src/tenants/permissions.ts'
 export type { QuickReply } from '../../../src/quick-replies/shapes.ts'
 export type {
   WebhookEndpoint,
@@ -40,3 +59,22 @@ export type {
   WebhookMessageDetail,
   WebhookMessagePage,
 } from '../../../src/webhooks/shapes.ts'
+export type { Notifications, NotificationSettings, SettingsPatch } from '../../../src/push/shapes.ts'
+export type {
+  Alarm,
+  Check,
+  ConnectedNumber,
+  ConnectedNumberList,
+  Health,
+  Signup,
+} from '../../../src/connection/shapes.ts'
+export type {
+  Due as ErasureDue,
+  Erasure,
+  ErasurePreview,
+  Notice as PrivacyNotice,
+  PersonExport,
+  Retention,
+  TimelineItem,
+  TimelinePage,
+} from '../../../src/privacy/shapes.ts'

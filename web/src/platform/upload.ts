@@ -1,10 +1,12 @@
 import { ApiError, asProblem } from './api.ts'
 
-/** Uploads one file to our media store. XMLHttpRequest, because fetch cannot say how much of a body has gone out. */
+/** Uploads one file, to our media store or elsewhere. XMLHttpRequest: fetch cannot say how much of a body has gone out. */
 export function uploadFile(
   file: File,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
+  query = '',
+  path = '/media',
 ): Promise<{ readonly id: string }> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
@@ -24,7 +26,7 @@ export function uploadFile(
     request.addEventListener('error', () => reject(new ApiError(null)))
     request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
     signal.addEventListener('abort', () => request.abort())
-    request.open('POST', '/api/v1/media')
+    request.open('POST', `/api/v1${path}${query}`)
     request.send(body)
   })
 }

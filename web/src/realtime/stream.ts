@@ -1,8 +1,11 @@
 /**
  * The stream of events, kept alive for ever: connects, resumes after the last id, notices silence, and waits longer after
- * each failure. It never gives up and always says what state it is in.
+ * each failure. It gives up only when nobody is signed in: whoever signs in loads the page anew. It always says what state it
+ * is in.
  */
+import { problemOf } from '../platform/api.ts'
 import type { StreamEvent } from '../platform/contract.ts'
+import { isLockedOut } from '../platform/locked-out.ts'
 import { type Connection, onRetryNow } from './connection.ts'
 import { createSseParser } from './sse.ts'
 
@@ -25,11 +28,11 @@ export async function runStream(port: StreamPort, stop: AbortSignal): Promise<vo
     port.onState({ state: 'connecting' })
     const attempt = new AbortController()
     const signal = AbortSignal.any([attempt.signal, stop])
-    await readOnce(port, attempt, signal, () => {
+    const isOver = await readOnce(port, attempt, signal, () => {
       failures = 0
       port.onState({ state: 'live' })
-    }).catch(() => undefined) // Any end of the stream is treated alike: try again.
-    if (stop.aborted) return
+    }).catch(() => false) // Any other end of the stream is treated alike: try again.
+    if (isOver || stop.aborted) return
     const base = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 15_000
     const waitMs = base * (0.75 + Math.random() / 2) // Jitter: a restarted server is not met by everyone at once.
     port.onState({ state: 'waiting', retryAt: Date.now() + waitMs })
@@ -37,12 +40,13 @@ export async function runStream(port: StreamPort, stop: AbortSignal): Promise<vo
   }
 }
 
+/** True: there is nobody to stream to. */
 async function readOnce(
   port: StreamPort,
   attempt: AbortController,
   signal: AbortSignal,
   onLive: () => void,
-): Promise<void> {
+): Promise<boolean> {
   let silence = window.setTimeout(() => attempt.abort(), SILENCE_MAX_MS)
   try {
     const lastEventId = port.lastEventId()
@@ -54,6 +58,7 @@ async function readOnce(
       cache: 'no-store',
       signal,
     })
+    if (!response.ok && isLockedOut(await problemOf(response))) return true
     if (!response.ok || response.body === null) throw new Error(`events: ${response.status}`)
     onLive()
     if (lastEventId === null) port.onGap()
@@ -61,7 +66,7 @@ async function readOnce(
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     for (;;) {
       const { value, done } = await reader.read()
-      if (done) return
+      if (done) return false
       window.clearTimeout(silence)
       silence = window.setTimeout(() => attempt.abort(), SILENCE_MAX_MS)
       for (const frame of parser.push(value)) {

@@ -10,6 +10,11 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, MessageDescriptor>> =
   'contacts:read': msg`Read contacts`,
   'contacts:write': msg`Add and change contacts`,
   'contacts:export': msg`Take all contacts away as a file`,
+  'contacts:import': msg`Bring contacts in from a file`,
+  'segments:read': msg`See segments`,
+  'segments:write': msg`Make and change segments`,
+  'deals:read': msg`See deals and reminders`,
+  'deals:write': msg`Make and change deals and reminders`,
   'templates:read': msg`Read templates`,
   'channels:read': msg`See the WhatsApp numbers`,
   'channels:write': msg`Connect and change WhatsApp numbers`,
@@ -22,4 +27,6 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, MessageDescriptor>> =
   'webhooks:read': msg`See outgoing webhooks`,
   'webhooks:write': msg`Add, change and remove outgoing webhooks`,
   'audit:read': msg`Read the audit log`,
+  'privacy:read': msg`See privacy rules, receipts and exports of people`,
+  'privacy:write': msg`Export and erase people, change privacy rules`,
 }

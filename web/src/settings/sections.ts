@@ -18,6 +18,24 @@ export type Section = {
 
 export const SECTIONS: readonly Section[] = [
   {
+    key: 'account',
+    title: msg`Your account`,
+    component: lazyRouteComponent(() => import('../people/account-section.tsx'), 'AccountSection'),
+    permission: 'settings:read',
+  },
+  {
+    key: 'team',
+    title: msg`Members`,
+    component: lazyRouteComponent(() => import('../people/team-section.tsx'), 'TeamSection'),
+    permission: 'team:read',
+  },
+  {
+    key: 'channels',
+    title: msg`WhatsApp numbers`,
+    component: lazyRouteComponent(() => import('../channels/channels-section.tsx'), 'ChannelsSection'),
+    permission: 'channels:read',
+  },
+  {
     key: 'api-keys',
     title: msg`API keys`,
     component: lazyRouteComponent(() => import('./api-keys.tsx'), 'ApiKeysSection'),
@@ -28,6 +46,18 @@ export const SECTIONS: readonly Section[] = [
     title: msg`Audit log`,
     component: lazyRouteComponent(() => import('./audit-log.tsx'), 'AuditSection'),
     permission: 'audit:read',
+  },
+  {
+    key: 'teams',
+    title: msg`Teams`,
+    component: lazyRouteComponent(() => import('../assignment/teams-section.tsx'), 'TeamsSection'),
+    permission: 'settings:read',
+  },
+  {
+    key: 'assignment',
+    title: msg`Assignment`,
+    component: lazyRouteComponent(() => import('../assignment/assignment-section.tsx'), 'AssignmentSection'),
+    permission: 'settings:read',
   },
   {
     key: 'labels',
@@ -51,6 +81,12 @@ export const SECTIONS: readonly Section[] = [
     permission: 'webhooks:read',
   },
   {
+    key: 'privacy',
+    title: msg`Privacy`,
+    component: lazyRouteComponent(() => import('../privacy/privacy-section.tsx'), 'PrivacySection'),
+    permission: 'privacy:read',
+  },
+  {
     key: 'contact-fields',
     title: msg`Contact fields`,
     component: lazyRouteComponent(
@@ -58,5 +94,14 @@ export const SECTIONS: readonly Section[] = [
       'ContactFieldsSection',
     ),
     permission: 'settings:read',
+  },
+  {
+    key: 'notifications',
+    title: msg`Notifications`,
+    component: lazyRouteComponent(
+      () => import('../notifications/notifications-section.tsx'),
+      'NotificationsSection',
+    ),
+    permission: 'conversations:read',
   },
 ]

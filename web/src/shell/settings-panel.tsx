@@ -2,7 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
 import { meQuery } from '../conversations/queries.ts'
+import { AccountMenu } from '../people/account-menu.tsx'
+import { PersonMark } from '../people/person-mark.tsx'
 import { phoneNumber } from '../platform/format.ts'
 import { chooseLocale } from '../platform/i18n.ts'
 import {
@@ -13,16 +16,37 @@ import {
   usePreferences,
 } from '../platform/preferences.ts'
 import { Popover, type OverlayProps } from '../platform/ui/popover.tsx'
+import { PHONE, useMediaQuery } from '../platform/use-media-query.ts'
 
 /** Language, theme and keys of this browser, and which number this is. Lazy. */
 export function SettingsPanel(overlay: OverlayProps) {
   const { t } = useLingui()
   const { locale, theme, singleKeys } = usePreferences()
   const { data: me } = useQuery(meQuery)
+  const isPhone = useMediaQuery(PHONE)
+  const [isAccount, setAccount] = useState(false)
   const themes: Readonly<Record<Theme, string>> = { system: t`As the device`, light: t`Light`, dark: t`Dark` }
+  if (isAccount) return <AccountMenu {...overlay} />
   return (
     <Popover {...overlay} label={t`Settings`} side="right">
-      <div className="grid w-64 gap-4 p-4">
+      <div className="grid max-h-[var(--available-height)] w-64 gap-4 overflow-y-auto p-4">
+        {/* On a phone there is no rail, at the end of which it would be. */}
+        {isPhone && me !== undefined && (
+          <button
+            type="button"
+            onClick={() => setAccount(true)}
+            className="-mx-2 flex min-h-12 items-center gap-3 rounded-lg px-2 text-start hover:bg-sunken"
+          >
+            <PersonMark id={me.actor.id} name={me.actor.name} />
+            <span className="min-w-0 flex-1">
+              <span dir="auto" className="block truncate font-semibold">
+                {me.actor.name}
+              </span>
+              <span className="block text-[13px] text-muted">{t`Account and business`}</span>
+            </span>
+            <ChevronRight size={18} aria-hidden className="rtl:rotate-180" />
+          </button>
+        )}
         {me !== undefined && (
           <div>
             <p className="font-semibold">{me.tenant.name}</p>
@@ -35,7 +59,7 @@ export function SettingsPanel(overlay: OverlayProps) {
         )}
         <Link
           to="/settings/$section"
-          params={{ section: 'api-keys' }}
+          params={{ section: 'team' }}
           onClick={overlay.onClose}
           className="-mx-2 flex min-h-10 items-center justify-between rounded-lg px-2 font-medium text-link hover:bg-sunken coarse:min-h-11"
         >

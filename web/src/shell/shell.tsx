@@ -2,9 +2,19 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { clsx } from 'clsx'
-import { Inbox, Keyboard, type LucideIcon, Search, Settings2, Smartphone, UsersRound } from 'lucide-react'
+import {
+  Inbox,
+  IndianRupee,
+  Keyboard,
+  type LucideIcon,
+  Search,
+  Settings2,
+  Smartphone,
+  UsersRound,
+} from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useContactName } from '../contacts/avatar.tsx'
+import { initials } from '../contacts/naming.ts'
 import { findConversation, meQuery } from '../conversations/queries.ts'
 import { queryClient } from '../platform/query-client.ts'
 import { useShortcuts } from '../platform/shortcuts.ts'
@@ -16,6 +26,9 @@ import { Announcer } from './announcer.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 
 const SettingsPanel = lazyPart(() => import('./settings-panel.tsx').then((m) => m.SettingsPanel))
+const AccountMenu = lazyPart(() => import('../people/account-menu.tsx').then((m) => m.AccountMenu))
+const DemoRibbon = lazyPart(() => import('../people/demo-ribbon.tsx').then((m) => m.DemoRibbon))
+const stay = (): void => {}
 const SearchDialog = lazyPart(() => import('../search/search-dialog.tsx').then((m) => m.SearchDialog))
 const ShortcutHelp = lazyPart(() => import('./shortcut-help.tsx').then((m) => m.ShortcutHelp))
 
@@ -25,6 +38,8 @@ export function Shell() {
   const isPhone = useMediaQuery(PHONE)
   const { id } = useParams({ strict: false })
   const [settings, setSettings] = useState<Element | null>(null)
+  const [account, setAccount] = useState<Element | null>(null)
+  const { data: me } = useQuery(meQuery)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const help = () => setHelpOpen(true)
   useLive(id)
@@ -57,11 +72,25 @@ export function Shell() {
             <Mark />
           </span>
           {nav}
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            aria-expanded={account !== null}
+            onClick={(event) => setAccount(event.currentTarget)}
+            className="mx-auto mt-1 grid size-10 shrink-0 place-items-center rounded-full bg-brand-tint-2 text-[13px] font-semibold text-brand-strong"
+          >
+            <span aria-hidden>{initials(me?.actor.name ?? null)}</span>
+            <span className="sr-only">{t`Your account`}</span>
+          </button>
         </nav>
       )}
-      <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 outline-none">
-        <Outlet />
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        {/* There is a demo shop only where there is a simulator. */}
+        {(me?.phoneUrl ?? null) !== null && <DemoRibbon onClose={stay} />}
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 outline-none">
+          <Outlet />
+        </main>
+      </div>
       {isPhone && id === undefined && (
         <nav
           aria-label={t`Main`}
@@ -71,6 +100,7 @@ export function Shell() {
         </nav>
       )}
       {settings !== null && <SettingsPanel anchor={settings} onClose={() => setSettings(null)} />}
+      {account !== null && <AccountMenu anchor={account} onClose={() => setAccount(null)} />}
       {isSearching && <SearchDialog onClose={() => setSearching(false)} />}
       {isHelpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
       <Announcer />
@@ -95,6 +125,9 @@ function useSearchKey(open: () => void): void {
   }, [])
 }
 
+/** No notification where its code did not come (no network, an older page): the list still shows the message. */
+const showsNone = () => undefined
+
 /** Follows merges of the open conversation, and tells screen readers what came in. */
 function useLive(openId: string | undefined): void {
   const { t } = useLingui()
@@ -108,6 +141,9 @@ function useLive(openId: string | undefined): void {
           void navigate({ to: '/inbox/$id', params: { id: into }, search: (old) => old, replace: true })
       },
       onIncoming: (messages) => {
+        import('../notifications/notify.ts')
+          .then((m) => m.notifyIncoming(messages, openId ?? null, nameOf))
+          .catch(showsNone)
         const last = messages.at(-1)
         if (last === undefined) return
         const from = findConversation(queryClient, last.conversationId)
@@ -159,6 +195,14 @@ function NavItems({
         inactiveProps={{ className: QUIET }}
       >
         <Face icon={UsersRound}>{t`Contacts`}</Face>
+      </Link>
+      <Link
+        to="/deals"
+        className={ITEM}
+        activeProps={{ className: 'bg-brand-tint text-brand-strong' }}
+        inactiveProps={{ className: QUIET }}
+      >
+        <Face icon={IndianRupee}>{t`Deals`}</Face>
       </Link>
       <button type="button" aria-haspopup="dialog" onClick={onSearch} className={clsx(ITEM, QUIET)}>
         <Face icon={Search}>{t`Search`}</Face>

@@ -13,6 +13,8 @@ export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
     [['E'], t`Resolve or reopen the conversation`],
     [['Z'], t`Snooze the conversation`],
     [['L'], t`Labels of the conversation`],
+    [['A'], t`Give the conversation to somebody`],
+    [['I'], t`Take the conversation yourself`],
     [['Ctrl + Z', '⌘ + Z'], t`Undo, while it is offered`],
     [['/'], t`Quick replies, at the start of a word in the composer`],
     [['Enter'], t`Send`],

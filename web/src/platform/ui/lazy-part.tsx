@@ -3,12 +3,16 @@ import { type ComponentType, useEffect, useEffectEvent, useState } from 'react'
 import { announce } from '../announce.ts'
 import { withLaterWords } from '../i18n.ts'
 
+/** For a part whose words came with the first screen. */
+export const withoutMoreWords: typeof withLaterWords = async (load) => load()
+
 /**
  * A part of the page that is loaded when it is first opened. Where the network fails, the part closes itself and says so,
  * and the next press tries again; React's own `lazy` would remember the failure for ever and take the page down with it.
  */
 export function lazyPart<P extends { readonly onClose: () => void }>(
   load: () => Promise<ComponentType<P>>,
+  withWords: typeof withLaterWords = withLaterWords,
 ): ComponentType<P> {
   let loaded: ComponentType<P> | null = null
   return function LazyPart(props: P) {
@@ -22,7 +26,7 @@ export function lazyPart<P extends { readonly onClose: () => void }>(
       let isHere = true
       const open = async () => {
         try {
-          loaded ??= await withLaterWords(load)
+          loaded ??= await withWords(load)
           if (isHere) setPart(() => loaded)
         } catch {
           if (isHere) onFailure()

@@ -1,0 +1,81 @@
+import { describe, expect } from 'vitest'
+import type { Message } from '#conversations/shapes.ts'
+import { FIRST_TENANT } from '#tenants/first-tenant.ts'
+import { test as base } from '#test/database.ts'
+import { keepMedia, openShop, openTalk, type Shop } from '#test/shop.ts'
+import { openWebApp, type WebApp } from '#test/web-app.ts'
+
+const test = base.extend<{ app: WebApp; shop: Shop }>({
+  app: [
+    async ({ database }, use) => {
+      const app = await openWebApp(database)
+      await use(app)
+      await app.close()
+    },
+    { scope: 'file' },
+  ],
+  shop: async ({ database, app }, use) => {
+    expect(app.url).not.toBe('') // which has made the first business
+    await use(await openShop(database, FIRST_TENANT))
+  },
+})
+
+type Answer = Message & { code: string; errors: readonly { path: string }[] }
+const say = async (app: WebApp, shop: Shop, body: object) => {
+  const { conversation } = await openTalk(shop)
+  return app.ask<Answer>(null, 'POST', `/api/v1/conversations/${conversation}/messages`, body)
+}
+const BUTTONS = {
+  type: 'button',
+  body: { text: 'Which one?' },
+  action: { buttons: [{ type: 'reply', reply: { id: '1', title: 'Blue' } }] },
+}
+
+describe('what customers tap on', () => {
+  test('takes a picture of ours above it, which is kept with the message', async ({
+    app,
+    shop,
+    database,
+  }) => {
+    const mediaId = await keepMedia(shop)
+    const interactive = { ...BUTTONS, header: { type: 'image', image: {} } }
+    const { status, body, text } = await say(app, shop, { type: 'interactive', interactive, mediaId })
+    expect(status, text).toBeLessThan(300)
+    expect(body).toMatchObject({ type: 'interactive', text: 'Which one?', media: { id: mediaId } })
+    const { rows } = await database.inTenant(shop.tenant, async (client) =>
+      client.query('select payload from sends where tenant_id = $1 and id = $2', [shop.tenant, body.id]),
+    )
+    expect(rows[0]).toMatchObject({ payload: { interactive: { header: { type: 'image' } } } })
+  })
+
+  test('takes no file where it has no place, and none of another number', async ({ app, shop, database }) => {
+    const mediaId = await keepMedia(shop)
+    const misplaced = await say(app, shop, { type: 'interactive', interactive: BUTTONS, mediaId })
+    expect([misplaced.status, misplaced.body.errors?.[0]?.path]).toEqual([400, 'mediaId'])
+    const other = await openShop(database, FIRST_TENANT)
+    const foreign = await keepMedia(other)
+    const interactive = { ...BUTTONS, header: { type: 'image', image: {} } }
+    expect((await say(app, shop, { type: 'interactive', interactive, mediaId: foreign })).status).not.toBe(
+      200,
+    )
+  })
+
+  test('is refused by name where it is longer than WhatsApp takes', async ({ app, shop }) => {
+    const interactive = { ...BUTTONS, body: { text: 'x'.repeat(1025) } }
+    const { status, body } = await say(app, shop, { type: 'interactive', interactive })
+    expect([status, body.errors?.[0]?.path]).toEqual([400, 'interactive.body.text'])
+  })
+})
+
+test('a contact card is sent as Meta wants it and shown by its name', async ({ app, shop }) => {
+  const contacts = [
+    {
+      name: { formatted_name: 'Asha Rao', first_name: 'Asha', last_name: 'Rao' },
+      phones: [{ phone: '+919800000000', type: 'WORK' }],
+    },
+  ]
+  const { status, body, text } = await say(app, shop, { type: 'contacts', contacts })
+  expect(status, text).toBeLessThan(300)
+  expect(body).toMatchObject({ type: 'contacts', text: 'Asha Rao', content: { contacts } })
+  expect((await say(app, shop, { type: 'contacts', contacts: [] })).status).toBe(400)
+})

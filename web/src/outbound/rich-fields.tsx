@@ -1,0 +1,487 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { clsx } from 'clsx'
+import { LocateFixed, Paperclip, Plus, X } from 'lucide-react'
+import { type ReactNode, useId, useRef, useState } from 'react'
+import { LIMITS } from '../../../src/outbound/check-interactive.ts'
+import { announce } from '../platform/announce.ts'
+import { wholeNumber } from '../platform/format.ts'
+import { Button, IconButton } from '../platform/ui/button.tsx'
+import { uploadFile } from '../platform/upload.ts'
+import { checkFile } from './limits.ts'
+import {
+  bodyMaxOf,
+  EMPTY_SECTION,
+  readPlace,
+  type RichDraft,
+  type Row,
+  rowCount,
+  type Section,
+  takesBody,
+  takesHeader,
+  takesHeaderFile,
+} from './rich-message.ts'
+
+type FieldsProps = {
+  readonly channelId: string
+  readonly draft: RichDraft
+  readonly onDraft: (change: Partial<RichDraft>) => void
+}
+
+/** What can be filled in of the chosen kind, each with what is left of Meta's limit. */
+export function RichFields({ channelId, draft, onDraft }: FieldsProps) {
+  const { t } = useLingui()
+  const { kind } = draft
+  return (
+    <div className="flex min-w-0 flex-col gap-3.5">
+      {takesHeader(kind) && <HeaderField channelId={channelId} draft={draft} onDraft={onDraft} />}
+      {takesBody(kind) && (
+        <CountedField
+          label={t`Message`}
+          value={draft.body}
+          max={bodyMaxOf(kind)}
+          lines={3}
+          onValue={(body) => onDraft({ body })}
+        />
+      )}
+      {kind === 'buttons' && <ButtonFields draft={draft} onDraft={onDraft} />}
+      {kind === 'list' && <ListFields draft={draft} onDraft={onDraft} />}
+      {kind === 'link' && (
+        <>
+          <CountedField
+            label={t`Words on the button`}
+            value={draft.linkText}
+            max={LIMITS.button}
+            onValue={(linkText) => onDraft({ linkText })}
+          />
+          <CountedField
+            label={t`Address`}
+            value={draft.url}
+            max={2000}
+            type="url"
+            onValue={(url) => onDraft({ url })}
+          />
+        </>
+      )}
+      {kind === 'ask-location' && (
+        <p className="text-[13px] text-muted">
+          <Trans>The customer gets a button that sends where they are.</Trans>
+        </p>
+      )}
+      {kind === 'location' && <PlaceFields draft={draft} onDraft={onDraft} />}
+      {kind === 'contact' && <CardFields draft={draft} onDraft={onDraft} />}
+      {takesHeader(kind) && (
+        <CountedField
+          label={t`Small print below (optional)`}
+          value={draft.footer}
+          max={LIMITS.edge}
+          onValue={(footer) => onDraft({ footer })}
+        />
+      )}
+    </div>
+  )
+}
+
+const LOOK =
+  'block w-full min-w-0 rounded-lg border border-control-line bg-surface px-3 outline-offset-[-1px] coarse:text-[16px]'
+
+function CountedField({
+  label,
+  value,
+  max,
+  lines = 1,
+  type = 'text',
+  onValue,
+  after,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly max: number
+  readonly lines?: number
+  readonly type?: 'text' | 'url' | 'tel' | 'email'
+  readonly onValue: (value: string) => void
+  readonly after?: ReactNode
+}) {
+  const { t, i18n } = useLingui()
+  const id = useId()
+  const left = max - value.length
+  const over = wholeNumber(-left, i18n.locale)
+  const used = wholeNumber(value.length, i18n.locale)
+  const most = wholeNumber(max, i18n.locale)
+  const shared = {
+    id,
+    value,
+    dir: 'auto' as const,
+    'aria-invalid': left < 0,
+    'aria-describedby': `${id}-count`,
+  }
+  return (
+    <div className="min-w-0 flex-1">
+      <div className="mb-1 flex items-baseline justify-between gap-3 text-[13px]">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        <output
+          id={`${id}-count`}
+          htmlFor={id}
+          className={clsx(
+            'shrink-0 text-[12px] tabular-nums',
+            left < 0 ? 'font-semibold text-red' : 'text-muted',
+          )}
+        >
+          {left < 0 ? t`${over} too many` : t`${used} of ${most}`}
+        </output>
+      </div>
+      <div className="flex gap-1.5">
+        {lines > 1 ? (
+          <textarea
+            {...shared}
+            rows={lines}
+            onChange={(event) => onValue(event.currentTarget.value)}
+            className={clsx(LOOK, 'field-sizing-content max-h-60 min-h-20 resize-y py-2 leading-[21px]')}
+          />
+        ) : (
+          <input
+            {...shared}
+            type={type}
+            onChange={(event) => onValue(event.currentTarget.value)}
+            className={clsx(LOOK, 'h-10 coarse:h-11')}
+          />
+        )}
+        {after}
+      </div>
+    </div>
+  )
+}
+
+function HeaderField({ channelId, draft, onDraft }: FieldsProps) {
+  const { t } = useLingui()
+  const { headerFile: file, kind } = draft
+  const picker = useRef<HTMLInputElement>(null)
+  const [isUploading, setUploading] = useState(false)
+  const take = async (chosen: File) => {
+    const verdict = checkFile(chosen)
+    if (!verdict.ok || verdict.kind === 'audio') {
+      announce(
+        t`Above a message WhatsApp takes a JPEG or PNG, an MP4 film or a document, each up to its size.`,
+        'problem',
+      )
+      return
+    }
+    setUploading(true)
+    try {
+      const { id } = await uploadFile(
+        chosen,
+        () => undefined,
+        new AbortController().signal,
+        `?channelId=${channelId}`,
+      )
+      const { name, type, size } = chosen
+      onDraft({ headerFile: { mediaId: id, media: verdict.kind, name, type, size } })
+    } catch {
+      announce(t`The upload was cut off.`, 'problem')
+    } finally {
+      setUploading(false)
+    }
+  }
+  if (file !== null && takesHeaderFile(kind)) {
+    const { name } = file
+    return (
+      <div className="flex items-center gap-2 rounded-lg bg-sunken ps-3 pe-1 text-[13px]">
+        <Paperclip size={16} aria-hidden className="shrink-0 text-muted" />
+        <bdi className="min-w-0 flex-1 truncate py-2.5 font-medium">{name}</bdi>
+        <IconButton
+          small
+          tipAt="start"
+          label={t`Remove ${name}`}
+          onClick={() => onDraft({ headerFile: null })}
+        >
+          <X size={16} aria-hidden />
+        </IconButton>
+      </div>
+    )
+  }
+  return (
+    <CountedField
+      label={t`Heading (optional)`}
+      value={draft.header}
+      max={LIMITS.edge}
+      onValue={(header) => onDraft({ header })}
+      after={
+        takesHeaderFile(kind) && (
+          <>
+            <Button onClick={() => picker.current?.click()} disabled={isUploading} className="shrink-0 px-3!">
+              <Paperclip size={16} aria-hidden />
+              {isUploading ? t`uploading` : t`Picture or file`}
+            </Button>
+            <input
+              ref={picker}
+              type="file"
+              hidden
+              onChange={(event) => {
+                const chosen = event.currentTarget.files?.[0]
+                if (chosen !== undefined) void take(chosen)
+                event.currentTarget.value = ''
+              }}
+            />
+          </>
+        )
+      }
+    />
+  )
+}
+
+function ButtonFields({ draft: { buttons }, onDraft }: Omit<FieldsProps, 'channelId'>) {
+  const { t } = useLingui()
+  const set = (index: number, title: string) => onDraft({ buttons: buttons.with(index, title) })
+  return (
+    <>
+      {buttons.map((title, index) => {
+        const number = index + 1
+        return (
+          <CountedField
+            key={index}
+            label={t`Button ${number}`}
+            value={title}
+            max={LIMITS.button}
+            onValue={(value) => set(index, value)}
+            after={
+              buttons.length > 1 && (
+                <RemoveButton
+                  label={t`Remove button ${number}`}
+                  onRemove={() => onDraft({ buttons: buttons.toSpliced(index, 1) })}
+                />
+              )
+            }
+          />
+        )
+      })}
+      <AddButton
+        label={t`Add a button`}
+        isFull={buttons.length >= LIMITS.buttons}
+        full={t`WhatsApp takes three buttons; a list takes ten rows.`}
+        onAdd={() => onDraft({ buttons: [...buttons, ''] })}
+      />
+    </>
+  )
+}
+
+function ListFields({ draft: { listButton, sections }, onDraft }: Omit<FieldsProps, 'channelId'>) {
+  const { t } = useLingui()
+  const set = (index: number, section: Section) => onDraft({ sections: sections.with(index, section) })
+  const isFull = rowCount(sections) >= LIMITS.rows
+  return (
+    <>
+      <CountedField
+        label={t`Words on the button that opens the list`}
+        value={listButton}
+        max={LIMITS.button}
+        onValue={(value) => onDraft({ listButton: value })}
+      />
+      {sections.map((section, index) => (
+        <SectionFields
+          key={index}
+          section={section}
+          number={index + 1}
+          isOnly={sections.length === 1}
+          isFull={isFull}
+          onSection={(next) => set(index, next)}
+          onRemove={() => onDraft({ sections: sections.toSpliced(index, 1) })}
+        />
+      ))}
+      <AddButton
+        label={t`Add a section`}
+        isFull={isFull}
+        full={t`WhatsApp takes ten rows in all sections together.`}
+        onAdd={() => onDraft({ sections: [...sections, EMPTY_SECTION] })}
+      />
+    </>
+  )
+}
+
+function SectionFields({
+  section,
+  number,
+  isOnly,
+  isFull,
+  onSection,
+  onRemove,
+}: {
+  readonly section: Section
+  readonly number: number
+  readonly isOnly: boolean
+  readonly isFull: boolean
+  readonly onSection: (section: Section) => void
+  readonly onRemove: () => void
+}) {
+  const { t } = useLingui()
+  const { title, rows } = section
+  const set = (index: number, change: Partial<Row>) =>
+    onSection({ title, rows: rows.map((row, at) => (at === index ? { ...row, ...change } : row)) })
+  return (
+    <fieldset className="flex flex-col gap-3 rounded-xl border border-line p-3">
+      <legend className="px-1 text-[13px] font-semibold">{t`Section ${number}`}</legend>
+      <CountedField
+        label={isOnly ? t`Title of the section (optional)` : t`Title of the section`}
+        value={title}
+        max={LIMITS.sectionTitle}
+        onValue={(value) => onSection({ title: value, rows })}
+        after={!isOnly && <RemoveButton label={t`Remove section ${number}`} onRemove={onRemove} />}
+      />
+      {rows.map((row, index) => {
+        const rowNumber = index + 1
+        return (
+          <div key={index} className="flex flex-col gap-2 border-s-2 border-line ps-3 sm:flex-row">
+            <CountedField
+              label={t`Row ${rowNumber}`}
+              value={row.title}
+              max={LIMITS.rowTitle}
+              onValue={(value) => set(index, { title: value })}
+            />
+            <CountedField
+              label={t`Description (optional)`}
+              value={row.description}
+              max={LIMITS.rowDescription}
+              onValue={(value) => set(index, { description: value })}
+              after={
+                rows.length > 1 && (
+                  <RemoveButton
+                    label={t`Remove row ${rowNumber}`}
+                    onRemove={() => onSection({ title, rows: rows.toSpliced(index, 1) })}
+                  />
+                )
+              }
+            />
+          </div>
+        )
+      })}
+      <AddButton
+        label={t`Add a row`}
+        isFull={isFull}
+        full={null}
+        onAdd={() => onSection({ title, rows: [...rows, { title: '', description: '' }] })}
+      />
+    </fieldset>
+  )
+}
+
+function PlaceFields({ draft, onDraft }: Omit<FieldsProps, 'channelId'>) {
+  const { t } = useLingui()
+  const [isAsking, setAsking] = useState(false)
+  /** Both numbers at once, where somebody pastes them together or with a map's address. */
+  const put = (field: 'latitude' | 'longitude', value: string) =>
+    onDraft(readPlace(value) ?? { [field]: value })
+  const here = () => {
+    setAsking(true)
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setAsking(false)
+        onDraft({ latitude: coords.latitude.toFixed(6), longitude: coords.longitude.toFixed(6) })
+      },
+      () => {
+        setAsking(false)
+        announce(t`This browser did not say where it is. Paste the place from a map instead.`, 'problem')
+      },
+      { timeout: 15_000 },
+    )
+  }
+  return (
+    <>
+      <p className="text-[13px] text-muted">
+        <Trans>
+          Paste an address from a map into either field, or both numbers with a comma between them.
+        </Trans>
+      </p>
+      <div className="flex flex-col gap-3 sm:flex-row">
+        <CountedField
+          label={t`Latitude`}
+          value={draft.latitude}
+          max={400}
+          onValue={(value) => put('latitude', value)}
+        />
+        <CountedField
+          label={t`Longitude`}
+          value={draft.longitude}
+          max={400}
+          onValue={(value) => put('longitude', value)}
+        />
+      </div>
+      {'geolocation' in navigator && (
+        <Button onClick={here} disabled={isAsking} className="self-start">
+          <LocateFixed size={16} aria-hidden />
+          {isAsking ? t`Finding out…` : t`Where I am now`}
+        </Button>
+      )}
+      <CountedField
+        label={t`Name of the place (optional)`}
+        value={draft.placeName}
+        max={1000}
+        onValue={(placeName) => onDraft({ placeName })}
+      />
+      <CountedField
+        label={t`Its address (optional)`}
+        value={draft.address}
+        max={1000}
+        onValue={(address) => onDraft({ address })}
+      />
+    </>
+  )
+}
+
+function CardFields({ draft, onDraft }: Omit<FieldsProps, 'channelId'>) {
+  const { t } = useLingui()
+  return (
+    <>
+      <CountedField label={t`Name`} value={draft.name} max={200} onValue={(name) => onDraft({ name })} />
+      <CountedField
+        label={t`Phone number, with its country code`}
+        value={draft.phone}
+        max={20}
+        type="tel"
+        onValue={(phone) => onDraft({ phone })}
+      />
+      <CountedField
+        label={t`Company (optional)`}
+        value={draft.company}
+        max={200}
+        onValue={(company) => onDraft({ company })}
+      />
+      <CountedField
+        label={t`Email (optional)`}
+        value={draft.email}
+        max={254}
+        type="email"
+        onValue={(email) => onDraft({ email })}
+      />
+    </>
+  )
+}
+
+function AddButton({
+  label,
+  isFull,
+  full,
+  onAdd,
+}: {
+  readonly label: string
+  readonly isFull: boolean
+  readonly full: string | null
+  readonly onAdd: () => void
+}) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button small onClick={onAdd} disabled={isFull}>
+        <Plus size={15} aria-hidden />
+        {label}
+      </Button>
+      {isFull && full !== null && <span className="text-[12.5px] text-muted">{full}</span>}
+    </div>
+  )
+}
+
+function RemoveButton({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
+  return (
+    <IconButton label={label} tipAt="start" onClick={onRemove}>
+      <X size={18} aria-hidden />
+    </IconButton>
+  )
+}
