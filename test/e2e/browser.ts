@@ -22,7 +22,8 @@ export async function openBrowser(args: readonly string[] = []): Promise<Browser
   const browser = await launch([...QUIET, ...args])
   const newContext = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
-    const context = await newContext(options)
+    // A worker of ours would answer what a test means to answer itself; the tests about it ask for it.
+    const context = await newContext({ serviceWorkers: 'block', ...options })
     for (const [url, cookie] of signedIn()) {
       const [name = '', value = ''] = cookie.split(/=(.*)/u)
       await context.addCookies([{ name, value, url }])

@@ -9,7 +9,7 @@ import type {
   Template,
 } from '#conversations/shapes.ts'
 import type { PhoneMessage } from '#simulator/protocol.ts'
-import { call, eventually, startProgram, type Program } from './program.ts'
+import { call, cookieFor, eventually, startProgram, type Program } from './program.ts'
 
 const NUMBER = '100000000000001'
 
@@ -195,7 +195,11 @@ describe('a newcomer types one command', () => {
     const form = new FormData()
     form.append('file', new Blob([png], { type: 'image/png' }), 'kurta.png')
     const upload = (await (
-      await fetch(`${program.inbox}/api/v1/media`, { method: 'POST', body: form })
+      await fetch(`${program.inbox}/api/v1/media`, {
+        method: 'POST',
+        headers: cookieFor(program.inbox),
+        body: form,
+      })
     ).json()) as { id: string }
     const url = `${program.inbox}/api/v1/conversations/${conversation.id}/messages`
     const sent = await call<Message>('POST', url, { type: 'image', mediaId: upload.id, caption: 'M, L' })
@@ -220,7 +224,7 @@ describe('a newcomer types one command', () => {
       (list) => list.some(({ direction, media }) => direction === 'in' && media?.state === 'stored'),
     )
     const media = messages.find(({ direction, type }) => direction === 'in' && type === 'image')?.media
-    const fetched = await fetch(`${program.inbox}${media?.url}`)
+    const fetched = await fetch(`${program.inbox}${media?.url}`, { headers: cookieFor(program.inbox) })
     expect(fetched.headers.get('x-content-type-options')).toBe('nosniff')
     expect(Buffer.from(await fetched.arrayBuffer()).equals(png)).toBe(true)
   })
@@ -267,7 +271,7 @@ async function readEvents(
   then: () => Promise<unknown>,
 ): Promise<{ texts: string[]; lastId: string }> {
   const response = await fetch(url, {
-    headers: lastId === undefined ? {} : { 'last-event-id': lastId },
+    headers: { ...cookieFor(url), ...(lastId !== undefined && { 'last-event-id': lastId }) },
   })
   const texts: string[] = []
   let id = ''

@@ -75,7 +75,7 @@ function hostileMessages(files: Readonly<Record<string, string>>): Json[] {
         product_items: [{ product_retailer_id: EVIL, quantity: 1, item_price: 5, currency: EVIL }],
       },
     },
-    { type: 'system', system: { body: EVIL, type: 'user_changed_number', wa_id: '919800000009' } },
+    { type: 'system', system: { body: EVIL, type: 'user_changed_number', wa_id: '919800000007' } },
     {
       type: 'unsupported',
       errors: [{ code: 131_051, title: EVIL, message: EVIL, error_data: { details: EVIL } }],
@@ -127,6 +127,7 @@ describe('a customer who sends code in every field', () => {
       headers: { 'content-type': type, 'x-filename': encodeURIComponent(name) },
       body: bytes,
     })
+    expect(answer.status, name).toBeLessThan(300)
     return ((await answer.json()) as { id: string }).id
   }
   const writeAll = async (): Promise<{ id: string; count: number }> => {
@@ -160,7 +161,7 @@ describe('a customer who sends code in every field', () => {
     const id = body.items[0]?.id ?? ''
     await eventually(
       async () => call<MessagePage>('GET', `${program.inbox}/api/v1/conversations/${id}/messages?limit=100`),
-      (answer) => answer.body.items.length >= kinds.length,
+      (answer) => answer.body.items.some(({ type }) => type === EVIL.slice(0, 60)),
     )
     return { id, count: kinds.length }
   }
@@ -191,7 +192,9 @@ describe('a customer who sends code in every field', () => {
       '/settings/webhooks',
     ]) {
       await page.goto(`${program.inbox}${path}`)
-      await page.waitForLoadState('networkidle').catch(() => {})
+      const isEvilThere = path.includes('919800000007') || path.startsWith('/inbox')
+      const shown = isEvilThere ? page.getByText('window.pwned=1') : page.locator('#main h2')
+      await shown.first().waitFor()
       await expectHarmless(page, path)
     }
     await page.goto(`${program.inbox}/inbox/${id}`)
@@ -212,7 +215,7 @@ describe('a customer who sends code in every field', () => {
     const thread = `${program.inbox}/api/v1/conversations/${body.items[0]?.id}/messages?limit=100`
     const { body: messages } = await eventually(
       async () => call<MessagePage>('GET', thread),
-      (answer) => answer.body.items.every(({ media }) => media === null || media.state !== 'pending'),
+      (answer) => answer.body.items.filter(({ media }) => media?.state === 'stored').length > 2,
     )
     const urls = messages.items.flatMap(({ media }) =>
       media?.url === null || media?.url === undefined ? [] : [media.url],

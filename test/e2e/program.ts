@@ -103,6 +103,12 @@ export async function eventually<T>(
 const cookies = new Map<string, string>()
 export const signedIn = (): ReadonlyMap<string, string> => cookies
 
+/** For a `fetch` of a test's own. */
+export const cookieFor = (url: string): Readonly<Record<string, string>> => {
+  const cookie = cookies.get(new URL(url).origin)
+  return cookie === undefined ? {} : { cookie }
+}
+
 /** Meera, who owns the demo shop. A program without a demo shop has nobody to sign in as. */
 export async function signInAsDemoOwner(url: string): Promise<void> {
   const { origin } = new URL(url)
@@ -126,11 +132,10 @@ export async function call<T>(
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number; body: T }> {
-  const cookie = cookies.get(new URL(url).origin)
   const response = await fetch(url, {
     method,
     headers: {
-      ...(cookie !== undefined && { cookie }),
+      ...cookieFor(url),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },

@@ -205,6 +205,7 @@ describe('the inbox in a browser', () => {
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(error.message))
     await page.goto(`${program.inbox}/reference`)
+    await page.getByRole('button', { name: 'Open Group - conversations' }).first().click()
     await page.getByText('/api/v1/conversations').first().waitFor()
     expect(elsewhere).toEqual([])
     expect(problems).toEqual([])
