@@ -18,6 +18,10 @@ const may = {
   assignment: ['tenants', 'audit', 'people', 'conversations', 'realtime'],
   merges: ['tenants', 'audit', 'consent', 'contacts', 'conversations', 'realtime'],
   'quick-replies': ['tenants', 'audit', 'realtime'],
+  views: ['tenants', 'audit', 'conversations', 'realtime'],
+  macros: ['tenants', 'audit', 'conversations', 'outbound', 'quick-replies', 'realtime'],
+  bulk: ['tenants', 'conversations', 'macros', 'outbound'],
+  presence: ['tenants', 'conversations', 'realtime'],
   templates: ['tenants', 'audit', 'channels', 'conversations'],
   media: ['tenants', 'audit', 'channels', 'conversations', 'realtime'],
   realtime: ['tenants', 'audit', 'conversations'],
@@ -47,6 +51,7 @@ const may = {
     'outbound',
     'realtime',
   ],
+  service: ['tenants', 'audit', 'channels', 'outbound', 'realtime'],
   connection: ['tenants', 'audit', 'channels', 'ingest', 'realtime', 'templates'],
   privacy: ['tenants', 'audit', 'channels', 'consent', 'media', 'ingest', 'realtime'],
   demo: [

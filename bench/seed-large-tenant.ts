@@ -117,7 +117,7 @@ const PEOPLE = `
 
 const CHANNEL = `
   insert into channels (tenant_id, id, phone_number_id, waba_id, display_phone_number, access_token_sealed)
-  values ($1, $2, '900000000000001', '900000000000002', '919000000001', '')`
+  values ($1, $2, '900000000000001', '900000000000002', '919000000001', decode('0101' || repeat('00', 40), 'hex'))`
 
 /** Ids rise with time, as the program's do. */
 const CONTACTS = `

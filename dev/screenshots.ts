@@ -1,11 +1,12 @@
 /**
- * npm run screenshots [-- folder]: pictures of the inbox and the phone on a laptop and a handset, light, dark and Hindi, from the
+ * npm run screenshots [-- folder]: pictures of the inbox, the deals, the contacts and the phone on a laptop and a handset, light, dark and Hindi, from the
  * real program with its demo shop. Without a folder only those that the README shows are taken, into docs/screenshots.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
 import { openBrowser } from '#test/e2e/browser.ts'
+import type { ConversationPage } from '#conversations/shapes.ts'
 import { call, startProgram } from '#test/e2e/program.ts'
 
 const given = process.argv[2]
@@ -19,6 +20,8 @@ const HANDSET = {
   isMobile: true,
   deviceScaleFactor: 2,
 }
+/** Until pictures and panels have come. The connection for live events never falls silent. */
+const SETTLE_MS = 800
 type Shot = { name: string; options: BrowserContextOptions; isForReadme?: boolean }
 const SHOTS: readonly Shot[] = [
   { name: 'laptop', options: LAPTOP, isForReadme: true },
@@ -34,6 +37,11 @@ const browser = await openBrowser()
 try {
   const chat = `${program.phone.replace('/phone', '/_control')}/chats/asha/100000000000001`
   await call('POST', chat, { type: 'text', body: 'नमस्ते! क्या यह कुर्ता नीले रंग में मिलेगा? 🙏' })
+  const { body } = await call<ConversationPage>(
+    'GET',
+    `${program.inbox}/api/v1/conversations?q=${encodeURIComponent('Tenzin Dolma')}`,
+  )
+  const shown = body.items[0]?.id ?? ''
   for (const { name, options, isForReadme } of SHOTS) {
     if (given === undefined && isForReadme !== true) continue
     const context = await browser.newContext({ locale: 'en-IN', timezoneId: 'Asia/Kolkata', ...options })
@@ -41,10 +49,19 @@ try {
     await page.goto(program.inbox)
     await page.getByRole('option').first().waitFor()
     await page.screenshot({ path: join(folder, `inbox-list-${name}.png`) })
-    await page.getByRole('option').nth(5).click()
+    await page.goto(`${program.inbox}/inbox/${shown}`)
     await page.getByRole('log').waitFor()
-    await page.waitForLoadState('networkidle').catch(() => {})
+    await page.waitForTimeout(SETTLE_MS)
     await page.screenshot({ path: join(folder, `inbox-${name}.png`) })
+    await page.goto(`${program.inbox}/deals`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForTimeout(SETTLE_MS)
+    await page.screenshot({ path: join(folder, `deals-${name}.png`) })
+    await page.goto(`${program.inbox}/contacts`)
+    const large = page.getByRole('button', { name: /^Large orders/u })
+    await large.click()
+    await page.waitForTimeout(SETTLE_MS)
+    await page.screenshot({ path: join(folder, `contacts-${name}.png`) })
     await page.goto(program.phone)
     await page.getByRole('log').first().waitFor()
     await page.screenshot({ path: join(folder, `phone-${name}.png`) })

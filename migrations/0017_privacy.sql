@@ -122,5 +122,7 @@ create index consents_cause on consents (tenant_id, cause);
 
 -- The messages of a file, and what was done to one thing.
 create index messages_media on messages (tenant_id, media_id) where media_id is not null;
+-- And all that was sent in a conversation that goes.
+create index sends_conversation on sends (tenant_id, conversation_id);
 create index audit_entries_subject on audit_entries (tenant_id, subject_kind, subject_id, seq);
 create index conversation_merges_into on conversation_merges (tenant_id, into_id);

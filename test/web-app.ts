@@ -14,7 +14,7 @@ import { createGraph } from '#whatsapp/graph.ts'
 import { explainFailure } from '#outbound/explain-failure.ts'
 import { addMember } from '#people/add-member.ts'
 import type { Database } from '#platform/db/database.ts'
-import type { Topic } from '#platform/db/notifications.ts'
+import { listen, type Topic } from '#platform/db/notifications.ts'
 import { createMailer } from '#platform/mail.ts'
 import { createVault, Secret } from '#platform/secrets.ts'
 import { systemClock } from '#platform/time.ts'
@@ -52,11 +52,16 @@ export type WebApp = {
 /** The owner of the first business, whom every app has. */
 export const FIRST_OWNER = '00000000-0000-7000-8000-0000000000f1'
 
+type WebAppOptions = Partial<
+  Pick<WebOptions, 'storage' | 'clock' | 'meta' | 'onRoute' | 'resolve' | 'signIn' | 'publicUrl'>
+> & {
+  /** Hears notifications as the program does, from this database. */
+  readonly listenUrl?: string
+}
+
 export async function openWebApp(
   database: Database,
-  options: Partial<
-    Pick<WebOptions, 'storage' | 'clock' | 'meta' | 'onRoute' | 'resolve' | 'signIn' | 'publicUrl'>
-  > = {},
+  { listenUrl, ...options }: WebAppOptions = {},
 ): Promise<WebApp> {
   await addFirstOwner(database)
   const folder = mkdtempSync(join(tmpdir(), 'harkara-web-'))
@@ -73,17 +78,15 @@ export async function openWebApp(
     explain: explainFailure,
     vault: createVault(new Secret(Buffer.alloc(32).toString('base64'))),
     phoneUrl: null,
-    signIn: {
-      mailer: createMailer({ smtpUrl: null, from: 'test@example.com', folder: join(folder, 'mail') }),
-      secret: randomBytes(32),
-      signUp: 'open',
-      setupCode: null,
-      hasDemo: true,
-    },
+    signIn: openToAll(join(folder, 'mail')),
     closers,
     listeners,
     ...options,
   })
+  if (listenUrl !== undefined)
+    closers.push(
+      listen(listenUrl, [...listeners.keys()], (topic, keys) => listeners.get(topic)?.(keys)).close,
+    )
   const server = createServer(handle)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -100,7 +103,8 @@ export async function openWebApp(
     if (status !== 200) throw new Error(`${userId} could not sign in: ${status}`)
     return { cookie: cookiesOf(headers) }
   }
-  const owner = await signIn(FIRST_OWNER)
+  // Where others can reach us there is no demo to sign in to.
+  const owner = (options.publicUrl ?? null) === null ? await signIn(FIRST_OWNER) : NOBODY
   return {
     url,
     as: signIn,
@@ -121,6 +125,14 @@ export async function openWebApp(
     },
   }
 }
+
+const openToAll = (mailFolder: string): WebOptions['signIn'] => ({
+  mailer: createMailer({ smtpUrl: null, from: 'test@example.com', folder: mailFolder }),
+  secret: randomBytes(32),
+  signUp: 'open',
+  setupCode: null,
+  hasDemo: true,
+})
 
 async function answerOf(response: Response): Promise<Answer<never>> {
   const { status, headers } = response

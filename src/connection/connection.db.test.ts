@@ -553,7 +553,7 @@ describe('the connection doctor', () => {
     const { status } = await fetch(`${gateway}/webhooks/meta`, { method: 'POST', body: '{}' })
     expect(status).toBe(401)
     await write()
-    close()
+    await close()
     const { code, facts } = (await healthOf(us, id)).of('signature')
     expect([code, facts]).toEqual(['signature_wrong', { count: 1 }])
     await database.pool.query('delete from unsigned_posts')

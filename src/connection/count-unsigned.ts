@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { every } from '#platform/every.ts'
 import type { Clock } from '#platform/time.ts'
 
 const WRITTEN_MS = 60_000
@@ -11,7 +12,7 @@ export function countUnsigned(
   pool: Pool,
   counters: { readonly unsigned: number },
   clock: Clock,
-): { readonly write: () => Promise<void>; readonly close: () => void } {
+): { readonly write: () => Promise<void>; readonly close: () => Promise<void> } {
   let written = counters.unsigned
   const write = async (): Promise<void> => {
     const count = counters.unsigned - written
@@ -25,6 +26,5 @@ export function countUnsigned(
       [now, count],
     )
   }
-  const timer = setInterval(() => void write().catch(() => {}), WRITTEN_MS)
-  return { write, close: () => clearInterval(timer) }
+  return { write, close: every(WRITTEN_MS, write, () => {}).close }
 }

@@ -2,6 +2,7 @@
 import { listTenants } from '#channels/all-tenants.ts'
 import { inTransaction, type Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { every } from '#platform/every.ts'
 import type { JobQueue } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
 import type { Clock } from '#platform/time.ts'
@@ -22,8 +23,12 @@ const PULL_MS = 2000
 const SILENCE_MS = 60_000
 
 export function watchChannels(parts: ChannelWatch): { readonly close: () => Promise<void> } {
-  const pulling = every(PULL_MS, parts, 'connection.pull-failed', async () => pullDue(parts))
-  const listening = every(SILENCE_MS, parts, 'connection.silence-failed', async () => lookForSilence(parts))
+  const failed =
+    (evt: string) =>
+    (error: unknown): void =>
+      parts.log.warn({ evt, err: error instanceof Error ? error.message : String(error) })
+  const pulling = every(PULL_MS, async () => pullDue(parts), failed('connection.pull-failed'))
+  const listening = every(SILENCE_MS, async () => lookForSilence(parts), failed('connection.silence-failed'))
   return {
     close: async () => {
       await pulling.close()
@@ -46,28 +51,5 @@ async function lookForSilence({ database, notifier, clock, log }: ChannelWatch):
     if (moves === 0) continue
     log.warn({ evt: 'connection.alarms-moved', tenant, moves })
     notifier.notify('events', [tenant])
-  }
-}
-
-/** One after the other, never two at once. */
-function every(
-  ms: number,
-  { log }: ChannelWatch,
-  evt: string,
-  work: () => Promise<void>,
-): { readonly close: () => Promise<void> } {
-  let running: Promise<void> | null = null
-  const timer = setInterval(() => {
-    running ??= work()
-      .catch((error: unknown) =>
-        log.warn({ evt, err: error instanceof Error ? error.message : String(error) }),
-      )
-      .finally(() => (running = null))
-  }, ms)
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await running
-    },
   }
 }

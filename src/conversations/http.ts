@@ -28,6 +28,7 @@ import {
   ConversationShape,
   CONVERSATION_STATUSES,
   MessagePageShape,
+  type Conversation,
 } from './shapes.ts'
 
 export type ConversationRoutes = {
@@ -74,6 +75,8 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
           mentioned: z.literal('true').optional(),
           /** Only those in which the customer had the last word and whose window closes within 4 hours, the soonest first. */
           closing: z.literal('true').optional(),
+          /** Only those in which what was promised is nearly late (`due`), late (`breached`), or either (`late`), the soonest first. */
+          sla: z.enum(['due', 'breached', 'late']).optional(),
           q: SearchShape.optional(),
         }),
         response: { 200: ConversationPageShape },
@@ -94,8 +97,7 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
         ),
       )
       const last = items.length < limit ? undefined : items.at(-1)
-      const place = view.isClosing === true ? last?.window.at : last?.orderedAt
-      return { items, nextCursor: last === undefined ? null : cursorOf(place ?? 0, last.id) }
+      return { items, nextCursor: last === undefined ? null : cursorOf(placeIn(view, last), last.id) }
     },
   )
   routes.get(
@@ -123,6 +125,10 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
   )
 }
 
+/** By what a view is sorted. */
+const placeIn = (view: ConversationView, { sla, window, orderedAt }: Conversation): number =>
+  (view.sla !== undefined ? sla?.dueAt : view.isClosing === true ? window.at : orderedAt) ?? 0
+
 const NOT_A_PERSON: ProblemBody = {
   status: 400,
   code: 'not_a_person',
@@ -135,10 +141,14 @@ type Views = {
   readonly team?: string | undefined
   readonly mentioned?: 'true' | undefined
   readonly closing?: 'true' | undefined
+  readonly sla?: 'due' | 'breached' | 'late' | undefined
 }
 
 /** null: what is asked for is somebody's own, and nobody asks. */
-function viewOf({ assignee, team, mentioned, closing }: Views, me: string | null): ConversationView | null {
+function viewOf(
+  { assignee, team, mentioned, closing, sla }: Views,
+  me: string | null,
+): ConversationView | null {
   if (me === null && (assignee === 'me' || mentioned !== undefined)) return null
   return {
     ...(assignee !== undefined && {
@@ -147,6 +157,7 @@ function viewOf({ assignee, team, mentioned, closing }: Views, me: string | null
     ...(team !== undefined && { team }),
     ...(mentioned !== undefined && me !== null && { mentioned: me }),
     ...(closing !== undefined && { isClosing: true }),
+    ...(sla !== undefined && { sla }),
   }
 }
 
@@ -180,7 +191,7 @@ function changeRoute(app: FastifyInstance, { database, clock, notifier }: Conver
 }
 
 /** null: there is no such conversation. */
-function problemOfChange(refusal: Exclude<Changed, { ok: true }>): ProblemBody | null {
+export function problemOfChange(refusal: Exclude<Changed, { ok: true }>): ProblemBody | null {
   if (refusal.because === 'not_found') return null
   if (refusal.because === 'invalid')
     return {

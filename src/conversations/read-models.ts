@@ -2,13 +2,14 @@
  * Conversations and messages as the inbox shows them: what was stored, joined with what was said about it later (edits,
  * revokes, reactions, statuses). Nothing here changes anything.
  */
+import { findPeople, isWanted } from '#contacts/find-people.ts'
 import type { Client } from '#platform/db/database.ts'
-import { millisecondsOf, patternOf, phonePatternOf } from '#platform/db/sql-text.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { withText } from './internal/text-content.ts'
-import { CLOSES_AT, inView, isClosing, type ConversationView } from './internal/view-sql.ts'
+import { CLOSES_AT, inView, isClosing, PROMISED_AT, type ConversationView } from './internal/view-sql.ts'
 import {
   CONVERSATION_STATUSES,
   type Conversation,
@@ -48,6 +49,7 @@ type ConversationRow = {
   team_id: string | null
   ordered_ms: number | null
   reminder_for: string | null
+  sla: { which: 'first' | 'next' | 'resolution'; due: number; warn: number } | null
   m_direction: 'in' | 'out' | null
   m_type: string | null
   m_text: string | null
@@ -74,6 +76,8 @@ const CONVERSATION = `
     ${millisecondsOf('c.last_message_at')} as last_ms, ${millisecondsOf('c.ordered_at')} as ordered_ms,
     (select r.for_name from reminders r where r.tenant_id = c.tenant_id and r.conversation_id = c.id and r.state = 'due'
       order by r.due_at limit 1) as reminder_for,
+    (select jsonb_build_object('which', v.which, 'due', ${millisecondsOf('v.due_at')}, 'warn', ${millisecondsOf('v.warn_at')})
+      from service_cases v where v.tenant_id = c.tenant_id and v.conversation_id = c.id and v.due_at is not null) as sla,
     m.direction as m_direction, m.type as m_type, left(m.text, 200) as m_text, m.status_rank as m_rank, m.failed_at is not null as m_failed,
     s.state as m_send_state, left(edit.text, 200) as m_edited_text, revoke.wamid is not null as m_revoked
   from conversations c
@@ -90,7 +94,7 @@ export type ConversationFilter = {
   /** The position after which to go on: what `positionOf` gave. */
   readonly after: { readonly at: number; readonly id: string } | null
   readonly filter: 'all' | 'unread' | 'window_open'
-  /** Part of a name, a username, a phone number, or of the last message. */
+  /** Part of a name, a username or a phone number; what was said is found by search/. */
   readonly search: string | null
   readonly status?: ConversationStatus | 'any'
   /** Only with this label; null: with any or none. */
@@ -109,14 +113,16 @@ export async function listConversations(
   now: Instant,
 ): Promise<Conversation[]> {
   const statuses = status === 'any' ? CONVERSATION_STATUSES : [status]
+  const wanted = search === null ? null : await findPeople(client, tenant, search)
   const values: unknown[] = [
     ...[tenant, after === null ? null : new Date(after.at), after?.id ?? null, filter, new Date(now)],
-    ...[search === null ? null : patternOf(search), phonePatternOf(search ?? ''), limit, label],
+    ...[wanted?.ids ?? null, wanted?.namePattern ?? null, limit, label, wanted?.phonePattern ?? null],
   ]
   const put = (value: unknown): string => `$${values.push(value)}`
-  const order = view.isClosing === true ? SOONEST : NEWEST
+  const order = view.sla === undefined ? (view.isClosing === true ? SOONEST : NEWEST) : LATEST
   const isInView = inView(view, put)
-  const parts = statuses.map((one) => pageOf(one, { order, isInView, isSearch: search !== null }))
+  const isFound = wanted === null ? '' : `and ${isWanted(wanted, { ids: '$6', name: '$7', phone: '$10' })}`
+  const parts = statuses.map((one) => pageOf(one, { order, isInView, isFound }))
   const { rows } = await client.query<ConversationRow>(
     `with page as (select * from (${parts.join('\n union all ')}) found order by place ${order.way}, id ${order.way} limit $8)
      ${CONVERSATION} where c.tenant_id = $1 and c.id = any(array(select id from page))
@@ -129,6 +135,7 @@ export async function listConversations(
 type Order = { readonly place: string; readonly way: 'asc' | 'desc' }
 const NEWEST: Order = { place: 'c.ordered_at', way: 'desc' }
 const SOONEST: Order = { place: CLOSES_AT, way: 'asc' }
+const LATEST: Order = { place: PROMISED_AT, way: 'asc' }
 
 /** The first of one status that pass the filter. Without words to search for nothing but conversations need be looked at. */
 const pageOf = (
@@ -136,11 +143,11 @@ const pageOf = (
   {
     order: { place, way },
     isInView,
-    isSearch,
-  }: { readonly order: Order; readonly isInView: string; readonly isSearch: boolean },
+    isFound,
+  }: { readonly order: Order; readonly isInView: string; readonly isFound: string },
 ): string => `
   (select c.id, ${place} as place from conversations c
-   ${isSearch ? SEARCHED : ''}
+   ${isFound === '' ? '' : 'join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id'}
    where c.tenant_id = $1 and c.status = '${status}' and c.ordered_at is not null ${isInView}
      and ($2::timestamptz is null or (${place}, c.id) ${way === 'desc' ? '<' : '>'} ($2, $3::uuid))
      and ($4::text <> 'unread' or c.unread_count > 0)
@@ -148,13 +155,8 @@ const pageOf = (
        or (c.last_referral_at > $5::timestamptz - interval '72 hours' and c.referral_answered_at < c.last_referral_at + interval '24 hours'))
      and ($9::uuid is null or exists (select 1 from conversation_labels l
        where l.tenant_id = c.tenant_id and l.conversation_id = c.id and l.label_id = $9))
-     and ($6::text is null or $7::text is null ${isSearch ? FOUND : ''})
+     and ($6::uuid[] is null or true) and ($7::text is null or true) and ($10::text is null or true) ${isFound}
    order by ${place} ${way}, c.id ${way} limit $8::int)`
-const SEARCHED = `join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
-   left join messages m on m.tenant_id = c.tenant_id and m.id = c.last_message_id`
-const FOUND = `or k.given_name ilike $6 or k.profile_name ilike $6 or k.book_name ilike $6 or k.username ilike $6 or m.text ilike $6
-       or exists (select 1 from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id
-         and i.kind = 'phone' and i.value like $7)`
 
 /** So far conversations are counted; as many stand for "as many or more". */
 export const COUNTED_MAX = 1000
@@ -172,7 +174,7 @@ export async function countConversations(client: Client, tenant: TenantId): Prom
   return rows[0] ?? { open: 0, pending: 0, snoozed: 0, resolved: 0, unread: 0 }
 }
 
-type ViewCounts = Pick<ConversationCounts, 'mine' | 'unassigned' | 'mentions' | 'closing'>
+type ViewCounts = Pick<ConversationCounts, 'mine' | 'unassigned' | 'mentions' | 'closing' | 'late'>
 type StatusCounts = Omit<ConversationCounts, keyof ViewCounts>
 
 /** What waits in the views; `me`: whose they are, null for a program. */
@@ -188,10 +190,12 @@ export async function countViews(
        (select count(*)::int from (select distinct conversation_id from note_mentions
          where tenant_id = $1 and user_id = $2::uuid and not is_read limit ${COUNTED_MAX}) found) as mentions,
        (select count(*)::int from (select from conversations c where tenant_id = $1 and status = 'open'
-         and ${isClosing('$3')} limit ${COUNTED_MAX}) found) as closing`,
+         and ${isClosing('$3')} limit ${COUNTED_MAX}) found) as closing,
+       (select count(*)::int from (select from service_cases v join conversations c on c.tenant_id = v.tenant_id and c.id = v.conversation_id
+         where v.tenant_id = $1 and v.warn_at <= $3 and c.status = 'open' limit ${COUNTED_MAX}) found) as late`,
     [tenant, me, new Date(now)],
   )
-  return rows[0] ?? { mine: 0, unassigned: 0, mentions: 0, closing: 0 }
+  return rows[0] ?? { mine: 0, unassigned: 0, mentions: 0, closing: 0, late: 0 }
 }
 
 /** Those of the ids that exist; an id that was merged away leads to where it went. */
@@ -255,6 +259,7 @@ function conversationOf(row: ConversationRow, now: Instant): Conversation {
     teamId: row.team_id,
     orderedAt: momentOf(row.ordered_ms),
     reminderFor: row.reminder_for,
+    ...(row.sla !== null && { sla: slaOf(row.sla, now) }),
     lastMessage:
       row.m_direction === null || row.m_type === null
         ? null
@@ -267,6 +272,16 @@ function conversationOf(row: ConversationRow, now: Instant): Conversation {
           },
   }
 }
+
+const slaOf = (
+  { which, due, warn }: NonNullable<ConversationRow['sla']>,
+  now: Instant,
+): NonNullable<Conversation['sla']> => ({
+  state: now < warn ? 'ok' : now < due ? 'due' : 'breached',
+  which,
+  dueAt: Math.round(due),
+  warnAt: Math.round(warn),
+})
 
 /**
  * A message's state is the join of what is known: what Meta said of it beats what we know of the call, and a delivery beats

@@ -130,6 +130,15 @@ export const ConversationShape = z.object({
   orderedAt: z.number().nullable(),
   /** A reminder is due that nobody has done: for whom, by name. */
   reminderFor: z.string().nullable(),
+  /** What the customer was promised next, if anything: an answer, or an end of the matter. Late: after `dueAt`; nearly: after `warnAt`. */
+  sla: z
+    .object({
+      state: z.enum(['ok', 'due', 'breached']),
+      which: z.enum(['first', 'next', 'resolution']),
+      dueAt: z.number(),
+      warnAt: z.number(),
+    })
+    .optional(),
   lastMessage: z
     .object({
       direction: z.enum(['in', 'out']),
@@ -170,6 +179,8 @@ export const ConversationCountsShape = z.object({
   mentions: z.number(),
   /** Open ones in which the customer had the last word, and whose window closes within 4 hours. */
   closing: z.number(),
+  /** Open ones in which what was promised is late or nearly late. */
+  late: z.number(),
 })
 
 export const LABEL_COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
@@ -336,6 +347,14 @@ export const MeShape = z.object({
   ),
 })
 
+/** Who is in a conversation now; a person counts once, however many windows they have. */
+export const PresenceShape = z.object({
+  conversationId: z.string(),
+  people: z.array(z.object({ userId: z.string(), state: z.enum(['viewing', 'typing']) })),
+})
+/** GET /api/v1/presence: the conversations in which somebody is. */
+export const PresenceListShape = z.object({ items: z.array(PresenceShape) })
+
 /**
  * GET /api/v1/events is a stream of these (SSE; `id:` is the event's id, and `Last-Event-ID` resumes after it).
  * `data` holds the whole new state of what changed, so a client patches its cache by id and never fetches a list again.
@@ -355,6 +374,20 @@ export const EventShape = z.discriminatedUnion('type', [
     type: z.literal('conversation.merged'),
     at: z.number(),
     data: z.object({ from: z.string(), into: z.string() }),
+  }),
+  /** It is not here any more: its contact was erased. */
+  z.object({
+    id: z.string(),
+    type: z.literal('conversation.removed'),
+    at: z.number(),
+    data: z.object({ id: z.string() }),
+  }),
+  /** Messages came into this conversation or left it otherwise than by being sent: fetch them anew. */
+  z.object({
+    id: z.string(),
+    type: z.literal('thread.changed'),
+    at: z.number(),
+    data: z.object({ id: z.string() }),
   }),
   z.object({
     id: z.string(),
@@ -389,6 +422,12 @@ export const EventShape = z.discriminatedUnion('type', [
   z.object({ id: z.string(), type: z.literal('deals.changed'), at: z.number(), data: z.object({}) }),
   /** Reminders are others: fetch them anew. */
   z.object({ id: z.string(), type: z.literal('reminders.changed'), at: z.number(), data: z.object({}) }),
+  /** Somebody's kept views, or the team's, are others: fetch them anew. */
+  z.object({ id: z.string(), type: z.literal('saved-views.changed'), at: z.number(), data: z.object({}) }),
+  /** The list of macros is another: fetch it anew. */
+  z.object({ id: z.string(), type: z.literal('macros.changed'), at: z.number(), data: z.object({}) }),
+  /** Who is in this conversation now, all of them. It is told as it happens, never again, and has no place in the stream. */
+  z.object({ id: z.string(), type: z.literal('presence'), at: z.number(), data: PresenceShape }),
   /** The client asked for more than is remembered: fetch everything anew. */
   z.object({ id: z.string(), type: z.literal('resync'), at: z.number(), data: z.object({}) }),
 ])
@@ -429,6 +468,8 @@ export type NewLabel = z.infer<typeof NewLabelShape>
 export type LabelPatch = z.infer<typeof LabelPatchShape>
 export type Note = z.infer<typeof NoteShape>
 export type NoteList = z.infer<typeof NoteListShape>
+export type Presence = z.infer<typeof PresenceShape>
+export type PresenceList = z.infer<typeof PresenceListShape>
 export type UnreadMentions = z.infer<typeof UnreadMentionsShape>
 export type ConversationPage = z.infer<typeof ConversationPageShape>
 export type Message = z.infer<typeof MessageShape>

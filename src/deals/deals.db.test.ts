@@ -132,6 +132,23 @@ describe('deals', () => {
     expect(new Set(items.map(({ stageId, position }) => `${stageId} ${position}`)).size).toBe(8)
   })
 
+  test('are named in the audit log by their ids alone: it outlives whom they were about', async ({
+    ask,
+    shop,
+  }) => {
+    const { contact } = await openTalk(shop)
+    const { body: deal } = await ask('POST', '/deals', { title: 'Saree for zqAsha', contactId: contact })
+    await ask('PATCH', `/deals/${deal.id}`, { title: 'Two for zqAsha', valuePaise: 1 })
+    await ask('DELETE', `/deals/${deal.id}`)
+    const { rows } = await shop.database.inTenant(shop.tenant, async (client) =>
+      client.query<{ entry: string }>(
+        `select a::text as entry from audit_entries a where action like 'deal.%'`,
+      ),
+    )
+    expect(rows).toHaveLength(3)
+    for (const { entry } of rows) expect(entry).not.toContain('zqAsha')
+  })
+
   test('take both changes when two people change different things of one', async ({ ask, shop }) => {
     const [, second] = await stagesOf(ask)
     const { contact } = await openTalk(shop)

@@ -158,17 +158,16 @@ export async function deleteDeal(
   actor: Actor,
   id: string,
 ): Promise<boolean> {
-  const title = await removeDeal(client, tenant, id)
-  if (title === null) return false
+  if (!(await removeDeal(client, tenant, id))) return false
   await appendEvents(client, tenant, [['deals.changed'], ['reminders.changed']])
   await recordAudit(client, tenant, actor, {
     action: 'deal.deleted',
     subject: { kind: 'deal', id },
-    details: { title },
   })
   return true
 }
 
+/** Not what it is called: that may name the customer, and the log outlives their erasure. */
 async function tell(
   client: Client,
   tenant: TenantId,
@@ -183,7 +182,7 @@ async function tell(
   await recordAudit(client, tenant, actor, {
     action,
     subject: { kind: 'deal', id },
-    details: { title: deal.title, ...details },
+    details,
   })
   return { ok: true, deal }
 }

@@ -6,7 +6,8 @@ import { FILES, type FileName } from './files.ts'
 import { idAt, type Random } from './random.ts'
 import type { Dialogue, Line, OutState, Who } from './script.ts'
 import type { ConversationRow, MessageRow, SeedRows } from './insert-rows.ts'
-import { inboxRows, standingOf } from './team-inbox.ts'
+import { customerRows, liftedAt, type Customer } from './customers.ts'
+import { inboxRows, standingOf, turnOf } from './team-inbox.ts'
 
 export type Shop = { readonly now: Instant; readonly files: Files }
 /** The demo's files with the keys under which they are stored. */
@@ -26,28 +27,45 @@ export function buildRows(shop: Shop, dialogues: readonly Dialogue[], random: Ra
     sends: [],
     amendments: [],
     reactions: [],
-    labels: [],
-    conversationLabels: [],
-    notes: [],
-    quickReplies: [],
-  } satisfies SeedRows
+  } satisfies SaidRows
   const builder: Builder = { shop, random, rows, count: 0 }
-  const threads = new Map(dialogues.map((dialogue) => [dialogue.who.name, addDialogue(builder, dialogue)]))
-  return { ...rows, ...inboxRows(threads, shop.now) }
+  const customers = new Map(dialogues.map((dialogue) => [dialogue.who.name, addDialogue(builder, dialogue)]))
+  const inbox = inboxRows(customers, shop.now)
+  const indian = new Set(
+    builder.rows.identities
+      .filter(({ kind, value }) => kind === 'phone' && value.startsWith('919000'))
+      .map(({ contact_id }) => contact_id),
+  )
+  const { rows: known, newcomers } = customerRows(
+    customers,
+    (contact) => indian.has(contact),
+    (name) => inbox.labels.find((label) => label.name === name)?.id ?? '',
+    shop.now,
+  )
+  return {
+    ...{ ...rows, ...inbox, ...known },
+    contacts: [...builder.rows.contacts, ...newcomers.contacts],
+    identities: [...builder.rows.identities, ...newcomers.identities],
+  }
 }
 
 type Mutable<T> = { [K in keyof T]: T[K] extends readonly (infer Row)[] ? Row[] : never }
+/** What follows from the dialogues. */
+type SaidRows = Pick<
+  SeedRows,
+  'contacts' | 'identities' | 'conversations' | 'messages' | 'media' | 'sends' | 'amendments' | 'reactions'
+>
 type Builder = {
   readonly shop: Shop
   readonly random: Random
-  readonly rows: Mutable<SeedRows>
+  readonly rows: Mutable<SaidRows>
   count: number
 }
 /** A line with its moment and its row. */
 type Said = { readonly line: Line; readonly at: Instant; readonly row: MessageRow }
 
-/** The id of its conversation. */
-function addDialogue(builder: Builder, dialogue: Dialogue): string {
+/** The ids of whom it is held with. */
+function addDialogue(builder: Builder, dialogue: Dialogue): Customer {
   const { shop, random, rows } = builder
   const moments = momentsOf(dialogue, shop.now, random)
   const first = moments[0] ?? shop.now
@@ -66,8 +84,10 @@ function addDialogue(builder: Builder, dialogue: Dialogue): string {
   rows.conversations.push({
     ...conversationOf(dialogue, thread, { id: conversation, contact, first }),
     ...standingOf(dialogue.who.name, moments.at(-1) ?? shop.now, shop.now),
+    ...turnOf(dialogue.who.name),
+    lifted_at: liftedAt(dialogue.who.name, shop.now),
   })
-  return conversation
+  return { contact, conversation }
 }
 
 /** Whole seconds, as Meta's are; the last one is `ago` minutes before now. */
@@ -87,6 +107,7 @@ function addContact({ rows }: Builder, who: Who, id: string, first: Instant, las
   rows.contacts.push({
     id,
     kind: who.kind === 'group' ? 'group' : 'person',
+    given_name: null,
     profile_name: who.name,
     profile_name_at: first,
     username,
@@ -247,7 +268,10 @@ function conversationOf(
   { unread = 0 }: Dialogue,
   thread: readonly Said[],
   { id, contact, first }: { readonly id: string; readonly contact: string; readonly first: Instant },
-): Omit<ConversationRow, 'status' | 'snoozed_until' | 'resolved_at'> {
+): Omit<
+  ConversationRow,
+  'status' | 'snoozed_until' | 'resolved_at' | 'lifted_at' | 'assignee_id' | 'team_id'
+> {
   const inbound = thread.findLast(({ line }) => line.by === 'them' && line.type !== 'system')
   const referred = thread.findLastIndex(({ line }) => line.referral !== undefined)
   const answer = referred < 0 ? undefined : thread.slice(referred).find(({ line }) => line.by === 'us')

@@ -160,4 +160,21 @@ export const EVERY_KIND: readonly Dialogue[] = [
       file('them', 'mustard', 'This colour, all of us!', { author: '919000028021', reaction: '💛' }),
     ],
   },
+  {
+    who: person('Aditi Deshmukh', '28013'),
+    ago: 31,
+    unread: 1,
+    lines: [
+      them('Can you send me all the prints of the new lot? And your bill format, my CA is asking'),
+      file('us', 'indigo', 'Indigo, block print'),
+      file('us', 'mustard', 'Mustard', { after: 1 }),
+      file('us', 'madder', 'Madder red', { after: 1 }),
+      file('us', 'teal', 'Teal, only 6 pieces left', { after: 1 }),
+      file('us', 'invoice', null, { after: 1 }),
+      file('them', 'stained', 'Is this mark on the last one only in the photo?'),
+      file('them', 'hum', null),
+      us('That piece is out of the lot, Aditi. The others are clean, I checked each one.', { answers: 2 }),
+      them('Perfect. 3 of each then 🙏', { reaction: '🙏' }),
+    ],
+  },
 ]

@@ -24,6 +24,16 @@ import { createVault, Secret } from '#platform/secrets.ts'
 import { instant } from '#platform/time.ts'
 import { listQuickReplies } from '#quick-replies/manage-quick-replies.ts'
 import { NewQuickReplyShape } from '#quick-replies/shapes.ts'
+import { listNotices } from '#consent/notices.ts'
+import { checkAttributes } from '#contacts/check-attributes.ts'
+import { listAttributes } from '#contacts/define-attributes.ts'
+import { listStages } from '#deals/manage-stages.ts'
+import { ImportShape } from '#imports/shapes.ts'
+import { listImports } from '#imports/read-imports.ts'
+import { NewMacroShape } from '#macros/shapes.ts'
+import { parseTree } from '#segments/conditions.ts'
+import { listSegments } from '#segments/manage-segments.ts'
+import { NewSavedViewShape } from '#views/shapes.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
 import { test as base } from '#test/database.ts'
 import { seedDemoShop } from './seed-demo-shop.ts'
@@ -68,6 +78,18 @@ const TABLES = [
   'conversation_labels',
   'conversation_notes',
   'quick_replies',
+  'teams',
+  'team_people',
+  'note_mentions',
+  'contact_attributes',
+  'consents',
+  'segments',
+  'deals',
+  'reminders',
+  'imports',
+  'import_errors',
+  'saved_views',
+  'macros',
 ]
 
 async function countRows(database: Database, tenant: TenantId): Promise<Record<string, number>> {
@@ -278,6 +300,49 @@ test('has a team that labels, notes, waits and finishes', async ({ database, ten
   for (const note of notes) NoteShape.parse(note)
   expect(notes).toHaveLength(7)
   expect(notes.every(({ at }) => at < NOW)).toBe(true)
+})
+
+test('knows its customers, and what may be sold to them, in shapes that the program knows', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  await database.inTenant(tenant, async (client) => {
+    const definitions = await listAttributes(client, tenant)
+    expect(definitions).toHaveLength(5)
+    const { rows: values } = await client.query<{ attributes: Record<string, string | number | boolean> }>(
+      'select attributes from contact_attributes',
+    )
+    expect(values.length).toBeGreaterThan(40)
+    expect(values.flatMap(({ attributes }) => checkAttributes(definitions, attributes))).toEqual([])
+    const segments = await listSegments(client, tenant)
+    expect(segments.map(({ tree }) => parseTree(tree).ok)).toEqual([true, true, true])
+    const [notice] = await listNotices(client, tenant)
+    expect(notice?.texts.map(({ language }) => language)).toEqual(['en', 'hi'])
+    const stages = await listStages(client, tenant)
+    expect(stages.map(({ dealCount }) => dealCount)).toEqual([2, 2, 1, 1, 1])
+    const { rows: reminders } = await client.query(
+      'select state, due_at <= $1 as is_past from reminders order by due_at',
+      [new Date(NOW)],
+    )
+    expect(reminders).toEqual([
+      { state: 'due', is_past: true },
+      { state: 'waiting', is_past: false },
+      { state: 'waiting', is_past: false },
+    ])
+    const [done] = await listImports(client, tenant)
+    expect(ImportShape.parse(done)).toMatchObject({ state: 'done', created: 18, refused: 4, rows: 22 })
+    const { rows: actions } = await client.query<{ name: string; actions: unknown }>(
+      'select name, actions from macros',
+    )
+    for (const macro of actions) NewMacroShape.parse(macro)
+    const { rows: views } = await client.query<{ name: string; filters: unknown }>(
+      'select name, filters from saved_views',
+    )
+    for (const view of views) NewSavedViewShape.parse(view)
+    expect([actions.length, views.length]).toEqual([2, 2])
+  })
 })
 
 test('has one thread of 2,000 messages that says nothing twice on a screen', async ({

@@ -8,6 +8,7 @@
  */
 import type { Storage } from '#media/storage.ts'
 import type { Client, Database } from '#platform/db/database.ts'
+import { addDemoPeople } from '#people/demo-people.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import { buildRows, FIRST_WAMID, type Files } from './build-rows.ts'
@@ -47,7 +48,10 @@ export async function seedDemoShop(
       tenant,
       channel,
     ])
-    if (!(await isSeeded(client, tenant, channel))) await insertRows(client, tenant, channel, rows)
+    if (!(await isSeeded(client, tenant, channel))) {
+      await addDemoPeople(client, tenant) // who has which conversation
+      await insertRows(client, tenant, channel, rows)
+    }
     await written
   })
 }

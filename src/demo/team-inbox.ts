@@ -7,6 +7,7 @@ import type { Label } from '#conversations/shapes.ts'
 import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { after, type Instant } from '#platform/time.ts'
 import { shortcutKey } from '#quick-replies/manage-quick-replies.ts'
+import type { Customers } from './customers.ts'
 import type { SeedRows } from './insert-rows.ts'
 import { createRandom, idAt } from './random.ts'
 import { HOUR } from './script.ts'
@@ -44,12 +45,52 @@ const LABELS = [
   { name: 'Wedding', color: 'pink', on: ['Verma wedding, 14 kurtas', 'Emily Carter', 'प्रिया सैनी'] },
 ] as const satisfies readonly (Pick<Label, 'name' | 'color'> & { readonly on: readonly string[] })[]
 
+const SALES = '00000000-0000-7000-8000-0000000000b1'
+const SUPPORT = '00000000-0000-7000-8000-0000000000b2'
+const TEAMS = [
+  { id: SALES, name: 'Sales', people: ['Meera', 'Kavya'] },
+  { id: SUPPORT, name: 'Support', people: ['Arif', 'Kavya'] },
+] as const satisfies readonly { id: string; name: string; people: readonly (keyof typeof DEMO_PEOPLE)[] }[]
+
+/** Who has whose conversation, and which team; nobody has the others. */
+const TURNS: readonly {
+  readonly who: keyof typeof DEMO_PEOPLE | null
+  readonly team: string | null
+  readonly of: readonly string[]
+}[] = [
+  {
+    ...{ who: 'Meera', team: SALES },
+    of: [
+      ...['Mahesh Agarwal, Balaji Vastralaya', 'Verma wedding, 14 kurtas', 'Emily Carter', 'Rohit Malhotra'],
+      'Arjun Iyer',
+    ],
+  },
+  { who: 'Meera', team: null, of: ['Nidhi Saxena', 'Tenzin Dolma', "Daniel D'Souza"] },
+  { who: 'Kavya', team: SALES, of: ['Kunal Desai', 'கவிதா ராஜன்', 'सुनीता वर्मा', 'હેતલ પટેલ'] },
+  { who: 'Kavya', team: SUPPORT, of: ['प्रिया सैनी', 'Lakshay Arora', 'ಅನಿತಾ ಗೌಡ', 'Lalthanpuii'] },
+  {
+    ...{ who: 'Arif', team: SUPPORT },
+    of: ['राजेश तिवारी', 'Sneha Kapoor', 'विकास यादव', 'Rhea Fernandes', 'Shalini Menon', 'عائشہ صدیقی'],
+  },
+  { who: null, team: SUPPORT, of: ['Oommen Kurian', 'Aman Gill', 'అనూష చౌదరి'] },
+  { who: null, team: SALES, of: ['Zoya', 'Farhan Sheikh'] },
+]
+
+/** Of a person's conversation, for its row. */
+export function turnOf(name: string): Pick<SeedRows['conversations'][number], 'assignee_id' | 'team_id'> {
+  const turn = TURNS.find(({ of }) => of.includes(name))
+  const who = turn?.who ?? null
+  return { assignee_id: who === null ? null : DEMO_PEOPLE[who].id, team_id: turn?.team ?? null }
+}
+
 /** Oldest first; `ago` in minutes. */
 const NOTES: readonly {
   readonly about: string
   readonly by: 'Meera' | 'Arif'
   readonly ago: number
   readonly text: string
+  /** Named in it, and yet to look. */
+  readonly for?: keyof typeof DEMO_PEOPLE
 }[] = [
   {
     about: 'Nidhi Saxena',
@@ -73,7 +114,8 @@ const NOTES: readonly {
     about: 'Tenzin Dolma',
     by: 'Arif',
     ago: 118,
-    text: 'Replacement KH-2203 is packed. The gift wrap is not in yet, please ask the store before it leaves.',
+    text: '@Meera Shah Replacement KH-2203 is packed. The gift wrap is not in yet, please ask the store before it leaves.',
+    for: 'Meera',
   },
   { about: 'Emily Carter', by: 'Meera', ago: 80, text: 'Lining: ask Salim uncle today, he needs two days.' },
   {
@@ -86,7 +128,8 @@ const NOTES: readonly {
     about: 'प्रिया सैनी',
     by: 'Arif',
     ago: 12,
-    text: 'Parcel Jaipur me atka hai. Maine courier ko call kiya hai.',
+    text: '@Kavya Rao Parcel Jaipur me atka hai. Maine courier ko call kiya hai.',
+    for: 'Kavya',
   },
 ]
 
@@ -145,22 +188,35 @@ export function standingOf(
   }
 }
 
-type InboxRows = Pick<SeedRows, 'labels' | 'conversationLabels' | 'notes' | 'quickReplies'>
+type InboxRows = Pick<
+  SeedRows,
+  | 'labels'
+  | 'conversationLabels'
+  | 'notes'
+  | 'mentions'
+  | 'views'
+  | 'macros'
+  | 'quickReplies'
+  | 'teams'
+  | 'teamPeople'
+  | 'availability'
+>
 
-/** Everything but the standings. @param threads ids of conversations by the names of those with whom they are held. */
-export function inboxRows(threads: ReadonlyMap<string, string>, now: Instant): InboxRows {
+/** Everything but the standings and turns. */
+export function inboxRows(customers: Customers, now: Instant): InboxRows {
+  const threadOf = (name: string): string => customers.get(name)?.conversation ?? ''
   const random = createRandom(1947)
   const founded = after(now, -40 * 24 * HOUR * MINUTE)
   const labels = LABELS.map(({ name, color }) => ({
     ...{ id: idAt(founded, random), name, name_key: labelKey(name), color, created_at: founded },
   }))
   const conversationLabels = LABELS.flatMap(({ on }, nth) =>
-    on.map((name) => ({ conversation_id: threads.get(name) ?? '', label_id: labels[nth]?.id ?? '' })),
+    on.map((name) => ({ conversation_id: threadOf(name), label_id: labels[nth]?.id ?? '' })),
   )
   const notes = NOTES.map(({ about, by, ago, text }) => {
     const at = after(now, -ago * MINUTE)
     return {
-      ...{ id: idAt(at, random), conversation_id: threads.get(about) ?? '', text, at },
+      ...{ id: idAt(at, random), conversation_id: threadOf(about), text, at },
       ...{ author_kind: 'user', author_id: DEMO_PEOPLE[by].id, author_name: DEMO_PEOPLE[by].name },
     }
   })
@@ -173,5 +229,69 @@ export function inboxRows(threads: ReadonlyMap<string, string>, now: Instant): I
       created_at: founded,
     },
   }))
-  return { labels, conversationLabels, notes, quickReplies }
+  const mentions = NOTES.flatMap(({ about, for: named }, nth) =>
+    named === undefined
+      ? []
+      : [
+          {
+            ...{ note_id: notes[nth]?.id ?? '', user_id: DEMO_PEOPLE[named].id },
+            conversation_id: threadOf(about),
+          },
+        ],
+  )
+  const teams = TEAMS.map(({ id, name }) => ({ id, name, name_key: labelKey(name), created_at: founded }))
+  const teamPeople = TEAMS.flatMap(({ id, people }) =>
+    people.map((who) => ({ team_id: id, user_id: DEMO_PEOPLE[who].id })),
+  )
+  const away = { user_id: DEMO_PEOPLE.Arif.id, is_available: false, changed_at: after(now, -50 * MINUTE) }
+  return {
+    ...{ labels, conversationLabels, notes, mentions, quickReplies },
+    ...{ teams, teamPeople, availability: [away] },
+    ...shortcutRows((name) => labels.find((label) => label.name === name)?.id ?? '', founded),
+  }
+}
+
+/** Ways through the work that the team takes again and again. */
+function shortcutRows(
+  labelOf: (name: string) => string,
+  founded: Instant,
+): Pick<SeedRows, 'views' | 'macros'> {
+  const random = createRandom(1962)
+  const named = (name: string) => ({
+    ...{ id: idAt(founded, random), name, name_key: labelKey(name), created_at: founded },
+  })
+  return {
+    views: [
+      {
+        ...named('Returns to answer'),
+        ...{ user_id: null, place: 0, filters: { label: labelOf('Return or refund'), status: 'open' } },
+      },
+      {
+        ...named('My unread'),
+        ...{ user_id: DEMO_PEOPLE.Meera.id, place: 0, filters: { view: 'mine', filter: 'unread' } },
+      },
+    ],
+    macros: [
+      {
+        ...named('Return accepted'),
+        actions: [
+          {
+            kind: 'reply',
+            text: 'No problem, {{contact.firstName}}. Our courier picks it up within two days, free of charge.',
+          },
+          { kind: 'add-labels', labelIds: [labelOf('Return or refund')] },
+          { kind: 'team', teamId: SUPPORT },
+          { kind: 'status', status: 'pending' },
+        ],
+      },
+      {
+        ...named('Wholesale enquiry'),
+        actions: [
+          { kind: 'add-labels', labelIds: [labelOf('Wholesale')] },
+          { kind: 'assignee', assigneeId: DEMO_PEOPLE.Meera.id },
+          { kind: 'note', text: 'Ask for the pieces, the sizes and the city before any price.' },
+        ],
+      },
+    ],
+  }
 }

@@ -17,6 +17,7 @@ import { freshPhone, openOtherShop, openTalk, type Shop } from '#test/shop.ts'
 import { openWebApp, type Answer } from '#test/web-app.ts'
 import { queueImports } from './import-jobs.ts'
 import { runImport, type RunParts } from './run-import.ts'
+import { selectWaiting } from './internal/sql.ts'
 import type { ImportDetail, ImportList, ImportPlan } from './shapes.ts'
 
 type Problem = { readonly code: string; readonly errors?: readonly { path: string; message: string }[] }
@@ -494,6 +495,23 @@ describe('a worker that is killed', () => {
     queued.length = 0
     await queueImports(database, jobs, systemClock)
     expect(queued).not.toContainEqual({ tenant: desk.shop.tenant, import: id })
+  })
+})
+
+describe('a fault that stays', () => {
+  test('is not met again at once: others wait for as long as a dead worker would be waited for', async ({
+    desk,
+    database,
+  }) => {
+    const { id } = await desk.upload(lines(10))
+    await desk.ask('POST', `/imports/${id}/start`, PLAN)
+    const isWaiting = async (now = systemClock()): Promise<boolean> =>
+      (await selectWaiting(database.pool, now)).some((one) => one.import === id)
+    expect(await isWaiting()).toBe(true)
+    const broken = { ...diskStorage('/nowhere'), get: async () => Promise.reject(new Error('no storage')) }
+    await expect(desk.run(id, { storage: broken })).rejects.toThrow('no storage')
+    expect(await isWaiting()).toBe(false)
+    expect(await isWaiting(after(systemClock(), 60_000))).toBe(true)
   })
 })
 

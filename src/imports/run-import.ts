@@ -26,7 +26,6 @@ import {
   insertErrors,
   insertPhones,
   movePosition,
-  releaseLease,
   selectImport,
   takeLease,
   type ImportRow,
@@ -66,13 +65,9 @@ export async function runImport(parts: RunParts, tenant: TenantId, id: string): 
     return selectImport(client, tenant, id)
   })
   if (found === null) return
-  try {
-    if (found.state === 'running' && !(await takeRows(parts, tenant, owner, found))) return
-    await tidyUp(parts, tenant, owner, found)
-  } catch (error) {
-    await database.inTenant(tenant, async (client) => releaseLease(client, id, owner))
-    throw error
-  }
+  // Whoever fails keeps the lease until it ends: a fault that stays is met every ten seconds, not all the time.
+  if (found.state === 'running' && !(await takeRows(parts, tenant, owner, found))) return
+  await tidyUp(parts, tenant, owner, found)
 }
 
 type Work = {

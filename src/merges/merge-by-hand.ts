@@ -34,9 +34,13 @@ export async function mergeByHand(
   actor: Actor,
   wish: NewMerge & { readonly id: string; readonly now: Instant },
 ): Promise<MergeOutcome> {
-  if (wish.id === wish.otherId) return { ok: false, because: 'merge_same' }
+  // Ids are in the order of their making, if they are written alike.
+  const [winner, loser] = [wish.id, wish.otherId].map((one) => one.toLowerCase()).toSorted() as [
+    string,
+    string,
+  ]
+  if (winner === loser) return { ok: false, because: 'merge_same' }
   await lockTenant(client, tenant, true)
-  const [winner, loser] = [wish.id, wish.otherId].toSorted() as [string, string]
   const [one, other] = [await readContact(client, tenant, winner), await readContact(client, tenant, loser)]
   if (one === null || other === null) return { ok: false, because: 'not_found' }
   if (one.kind !== 'person' || other.kind !== 'person') return { ok: false, because: 'merge_group' }

@@ -326,6 +326,18 @@ describe('a merge', () => {
     }
   })
 
+  test('knows a contact by its id in capitals too: it is not merged with itself, and the older one stays', async ({
+    shop,
+  }) => {
+    const one = await openTalk(shop)
+    const other = await openTalk(shop)
+    expect(await merge(shop, one.contact, one.contact.toUpperCase())).toMatchObject({ because: 'merge_same' })
+    expect(await read(shop, one.contact)).not.toBeNull()
+    expect(await merged(shop, one.contact, other.contact.toUpperCase())).toMatchObject({
+      contact: one.contact,
+    })
+  })
+
   test('needs two people of one’s own, is audited, and is listed with the end of its undo', async ({
     shop,
   }) => {

@@ -112,7 +112,13 @@ export async function undoMerge(
   await appendEvents(
     client,
     tenant,
-    [...conversations].map((one) => ['conversation.updated', one] as const),
+    [...conversations].flatMap(
+      (one) =>
+        [
+          ['conversation.updated', one],
+          ['thread.changed', one],
+        ] as const,
+    ),
   )
   await recordAudit(client, tenant, actor, {
     action: 'contact.merge-undone',

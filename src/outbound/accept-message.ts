@@ -25,7 +25,7 @@ export type MessageRequest = {
   readonly outgoing: Outgoing
   /** Whoever asks twice with the same key gets the same message. */
   readonly key: string
-  readonly origin: 'agent' | 'api'
+  readonly origin: 'agent' | 'api' | 'away' | 'csat'
 }
 
 export type Acceptance =

@@ -9,6 +9,7 @@ import { FOR_SOMEBODY_ELSE, LINK_OVER, TOO_MANY } from './internal/problems.ts'
 import { acceptInvitation } from './invite-people.ts'
 import { askOf, callAuth } from './internal/call-auth.ts'
 import {
+  deleteProofs,
   deleteSession,
   deleteSessionsBut,
   selectRole,
@@ -67,6 +68,7 @@ export function accountRoutes(app: FastifyInstance, people: People): void {
         auth.api.changePassword({ ...askOf(request), body, returnHeaders: true }),
       )
       if (done === null) return reply
+      await deleteProofs(people.database.pool, id)
       people.attempts.forgive(email)
       sessions.forget(id)
       return reply.code(204).send(null)
@@ -111,7 +113,7 @@ function twoFactorRoutes(app: FastifyInstance, people: People): void {
         auth.api.verifyTOTP({ ...askOf(request), body: request.body, returnHeaders: true }),
       )
       if (done === null) return reply
-      await endOthers(people, id, sessionId)
+      await endOthers(people, id, sessionId, newTokenIn(done.headers))
       return reply.code(204).send(null)
     },
   )
@@ -125,7 +127,9 @@ function twoFactorRoutes(app: FastifyInstance, people: People): void {
         auth.api.disableTwoFactor({ ...askOf(request), body: request.body, returnHeaders: true }),
       )
       sessions.forget(id)
-      return done === null ? reply : reply.code(204).send(null)
+      if (done === null) return reply
+      await deleteProofs(people.database.pool, id)
+      return reply.code(204).send(null)
     },
   )
   routes.post(
@@ -146,15 +150,19 @@ function twoFactorRoutes(app: FastifyInstance, people: People): void {
 
 /** Whoever was signed in before the second factor was on proved less than is asked for now. */
 async function endOthers(
-  { database, clock, sessions }: People,
+  { database, sessions }: People,
   user: string,
   session: string,
+  token: string | undefined,
 ): Promise<void> {
-  // better-auth has put a new session in the place of the one that asked; it is the newest.
-  const [newest] = await selectSessions(database.pool, user, clock())
-  await deleteSessionsBut(database.pool, user, newest?.id ?? session)
+  await deleteSessionsBut(database.pool, user, session, token)
+  await deleteProofs(database.pool, user)
   sessions.forget(user)
 }
+
+/** better-auth puts a new session in the place of the one that asked, and its token, signed, into a cookie. */
+const newTokenIn = (headers: Headers): string | undefined =>
+  /session_token=([^.;]+)\./u.exec(headers.getSetCookie().join('\n'))?.[1]
 
 function sessionRoutes(app: FastifyInstance, people: People): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()

@@ -10,7 +10,7 @@ import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { acceptInvitation, previewInvitation } from './invite-people.ts'
 import { askOf, callAuth } from './internal/call-auth.ts'
 import { resetToken } from './internal/create-auth.ts'
-import { mailWords } from './internal/mail-words.ts'
+import { mailFaultOf, mailWords } from './internal/mail-words.ts'
 import {
   FOR_SOMEBODY_ELSE,
   INVITED_ONLY,
@@ -21,7 +21,7 @@ import {
 } from './internal/problems.ts'
 import { selectRole, selectTenantsOf } from './internal/sql.ts'
 import { openBusiness, takeFirstBusiness } from './open-business.ts'
-import { isFirstRun, originOf, type People } from './people.ts'
+import { isFirstRun, ownOriginOf, type People } from './people.ts'
 import { listMembers } from './read-members.ts'
 import {
   DemoSignInShape,
@@ -166,9 +166,9 @@ function passwordRoutes(app: FastifyInstance, people: People): void {
       const words = mailWords(request.headers['accept-language'])
       // The answer neither says nor shows by its time whether somebody has this address.
       const mail = (token: string): void => {
-        const url = `${originOf(people, request)}/reset-password?token=${encodeURIComponent(token)}`
+        const url = `${ownOriginOf(people, request)}/reset-password?token=${encodeURIComponent(token)}`
         mailer.send({ to: email, ...words.reset(url) }).catch((error: unknown) => {
-          log.error({ evt: 'mail.not-sent', err: error instanceof Error ? error.message : String(error) })
+          log.error({ evt: 'mail.not-sent', err: mailFaultOf(error) })
         })
       }
       await resetToken.run(mail, async () => auth.api.requestPasswordReset({ body: { email } }))
@@ -194,7 +194,7 @@ async function sessionState(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<SessionState> {
-  const { database, signUp, setupCode, mailer, publicUrl } = people
+  const { database, signUp, setupCode, mailer } = people
   const asker =
     request.headers.authorization === undefined ? await people.sessions.authenticate(request, reply) : null
   const person = asker?.person ?? null
@@ -216,7 +216,7 @@ async function sessionState(
     signUp: isFirst ? 'open' : signUp,
     needsSetupCode: isFirst && setupCode !== null,
     demo: isDemoOffered(people, request) ? await demoColleagues(people) : [],
-    mailFolder: publicUrl === null && isLoopback(request.ip) ? mailer.folder : null,
+    mailFolder: isFromHere(people, request) ? mailer.folder : null,
   }
 }
 
@@ -239,9 +239,13 @@ const demoColleagues = async ({ database }: People): Promise<SessionState['demo'
 }
 
 const isLoopback = (ip: string): boolean => /^(?:127\.|::1$|::ffff:127\.)/u.test(ip)
-/** Behind a proxy everybody seems to come from this machine; then there is a PUBLIC_URL. */
-const isDemoOffered = ({ hasDemo, publicUrl }: People, { ip }: FastifyRequest): boolean =>
-  hasDemo && publicUrl === null && isLoopback(ip)
+/** Behind a proxy everybody seems to come from this machine; then there is a PUBLIC_URL, or the proxy says that it is one. */
+const isFromHere = ({ publicUrl }: People, { ip, headers }: FastifyRequest): boolean =>
+  publicUrl === null &&
+  isLoopback(ip) &&
+  ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].every((name) => !(name in headers))
+const isDemoOffered = (people: People, request: FastifyRequest): boolean =>
+  people.hasDemo && isFromHere(people, request)
 
 type Wish = {
   readonly email: string

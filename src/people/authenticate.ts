@@ -1,4 +1,5 @@
 /** Finds out who is signed in, and what they may do in the business that they have open. */
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '#platform/db/database.ts'
 import { tenantId } from '#platform/db/tenant-id.ts'
@@ -29,42 +30,48 @@ export function createSessions(
   recheckMs = REMEMBER_MS,
 ): Sessions {
   const remembered = new Map<string, Found>()
-  const find = async (cookie: string, request: FastifyRequest, reply: FastifyReply | null) => {
+  const find = async (key: string, request: FastifyRequest, reply: FastifyReply | null) => {
     const now = clock()
-    const known = remembered.get(cookie)
+    const known = remembered.get(key)
     if (known !== undefined && known.until > now) return known.asker
-    remembered.delete(cookie)
+    remembered.delete(key)
     const asker = await lookUp(auth, database, request, reply)
     if (asker === null) return null
     if (remembered.size >= REMEMBERED_MAX)
       for (const [other, { until }] of remembered) if (until <= now) remembered.delete(other)
-    if (remembered.size < REMEMBERED_MAX) remembered.set(cookie, { asker, until: after(now, REMEMBER_MS) })
+    if (remembered.size < REMEMBERED_MAX) remembered.set(key, { asker, until: after(now, REMEMBER_MS) })
     return asker
   }
   return {
     authenticate: async (request, reply) => {
-      const cookie = sessionCookieOf(request.headers.cookie)
-      if (cookie === null) return null
-      const asker = await find(cookie, request, reply)
+      const { cookie } = request.headers
+      if (cookie?.includes('harkara.session_token=') !== true) return null
+      const key = keyOf(cookie)
+      const asker = await find(key, request, reply)
       if (asker === null) return null
       const tenant = asker.access?.tenant
-      endWhenForbidden(
-        reply,
-        async () => (await find(cookie, request, null))?.access?.tenant === tenant,
-        recheckMs,
-      )
+      const { needs } = request.routeOptions.config
+      const isStillAllowed = async (): Promise<boolean> => {
+        const now = await find(key, request, null)
+        if (now?.access?.tenant !== tenant) return false
+        return needs === undefined || needs === 'public' || needs === 'session'
+          ? now !== null
+          : now?.access?.permissions.has(needs) === true
+      }
+      endWhenForbidden(reply, isStillAllowed, recheckMs)
       return asker
     },
     forget: (user) => {
-      for (const [cookie, { asker }] of remembered) if (asker.person.id === user) remembered.delete(cookie)
+      for (const [key, { asker }] of remembered) if (asker.person.id === user) remembered.delete(key)
     },
   }
 }
 
-/** Without the prefix that browsers hold to https. */
-function sessionCookieOf(header: string | undefined): string | null {
-  return /(?:^|; *)(?:__Secure-)?harkara\.session_token=([^;]+)/u.exec(header ?? '')?.[1] ?? null
-}
+/**
+ * What an answer is remembered by: all the cookies that it was found with. One of them picked out by us might be another than the
+ * one that was checked, and whoever planted it in a browser would be remembered as the person who uses that.
+ */
+const keyOf = (cookies: string): string => createHash('sha256').update(cookies).digest('base64')
 
 async function lookUp(
   auth: Auth,

@@ -9,7 +9,7 @@ import type { Clock } from '#platform/time.ts'
 import { createSessions, type Sessions } from './authenticate.ts'
 import { createAttempts, type Attempts } from './internal/attempts.ts'
 import { createAuth, type Auth } from './internal/create-auth.ts'
-import { hasPeople } from './internal/sql.ts'
+import { deleteProofs, hasPeople } from './internal/sql.ts'
 
 export type PeopleOptions = {
   readonly database: Database
@@ -43,6 +43,10 @@ export function createPeople({ secret, ...options }: PeopleOptions): People {
     pool: database.pool,
     secret,
     isSecure: publicUrl?.startsWith('https:') === true,
+    onReset: async (user) => {
+      await deleteProofs(database.pool, user)
+      sessions.forget(user)
+    },
   })
   const sessions = createSessions({ auth, database, clock })
   return { ...options, auth, sessions, attempts: createAttempts() }
@@ -50,8 +54,19 @@ export function createPeople({ secret, ...options }: PeopleOptions): People {
 
 export const isFirstRun = async ({ pool }: Database): Promise<boolean> => !(await hasPeople(pool))
 
-/** Where this person opens us. The Host header has been checked to be a name of ours. */
+/** Where this person opens us, for their own eyes: the Host header says what they call us. */
 export const originOf = (
   { publicUrl }: Pick<People, 'publicUrl'>,
   { headers, protocol }: FastifyRequest,
 ): string => (publicUrl === null ? `${protocol}://${headers.host ?? 'localhost'}` : new URL(publicUrl).origin)
+
+/**
+ * Where we are, for a mail to somebody else than who asks: a Host header of their choice would lead that person, and the secret in
+ * the link, to them. Without a PUBLIC_URL it is the address at which the question came in.
+ */
+export function ownOriginOf(people: Pick<People, 'publicUrl'>, request: FastifyRequest): string {
+  const { localAddress = '127.0.0.1', localPort = 80 } = request.socket
+  const address = localAddress.replace(/^::ffff:/u, '')
+  const here = `http://${address.includes(':') ? `[${address}]` : address}:${localPort}`
+  return people.publicUrl === null ? new URL(here).origin : originOf(people, request)
+}

@@ -6,7 +6,7 @@ import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import { tenantName } from '#tenants/create-tenant.ts'
 import { changeRole, mayRemove, removeMember, type MemberRefusal } from './change-members.ts'
-import { mailWords } from './internal/mail-words.ts'
+import { mailFaultOf, mailWords } from './internal/mail-words.ts'
 import { selectRole } from './internal/sql.ts'
 import { invitePerson, listInvitations, revokeInvitation, type InviteRefusal } from './invite-people.ts'
 import { originOf, type People } from './people.ts'
@@ -103,10 +103,7 @@ function invitationRoutes(app: FastifyInstance, people: People): void {
       const isMailed = await people.mailer.send({ to: made.invitation.email, ...words }).then(
         () => people.mailer.folder === null,
         (error: unknown) => {
-          people.log.error({
-            evt: 'mail.not-sent',
-            err: error instanceof Error ? error.message : String(error),
-          })
+          people.log.error({ evt: 'mail.not-sent', err: mailFaultOf(error) })
           return false
         },
       )

@@ -74,6 +74,11 @@ const SEEDS: Readonly<Record<string, (client: Client, ids: Ids, tenant: string) 
       'insert into assignment_queue (tenant_id, conversation_id, since) values ($1, $2, now()) on conflict do nothing',
       [tenant, conversation],
     ),
+  away_waiting: async (client, { conversation }, tenant) =>
+    client.query('insert into away_waiting (tenant_id, conversation_id, written_at) values ($1, $2, now())', [
+      tenant,
+      conversation,
+    ]),
   contact_activity: async (client, { contact }, tenant) =>
     client.query(
       'insert into contact_activity (tenant_id, contact_id, message_count) values ($1, $2, 1) on conflict do nothing',
@@ -135,6 +140,17 @@ const SEEDS: Readonly<Record<string, (client: Client, ids: Ids, tenant: string) 
     )
   },
   reminders: async () => {}, // with its deal
+  service_cases: async (client, { conversation }, tenant) =>
+    client.query('insert into service_cases (tenant_id, conversation_id, opened_at) values ($1, $2, now())', [
+      tenant,
+      conversation,
+    ]),
+  csat_requests: async (client, { conversation, message, canary }, tenant) =>
+    client.query(
+      `insert into csat_requests (tenant_id, id, conversation_id, resolved_at, due_at, state, token, asked_at, message_id, rating, rated_at, comment)
+       values ($1, $2, $3, now(), now(), 'asked', $6, now(), $4, 1, now(), $5)`,
+      [tenant, newId(), conversation, message, `${canary} was not happy`, newId()],
+    ),
 }
 
 /** Filled by `seed` itself. */
@@ -196,7 +212,9 @@ const ABOUT_NO_CUSTOMER = [
     'teams',
   ],
   ...['assignment_rules', 'labels', 'quick_replies', 'attribute_definitions', 'segments', 'deal_stages'],
+  ...['macros', 'saved_views'],
   ...['webhook_endpoints', 'notification_settings', 'push_subscriptions', 'push_keys', 'privacy_notices'],
+  'service_settings',
 ]
 
 async function seed(shop: Shop, folder: string, person: Someone): Promise<Ids> {
@@ -428,6 +446,14 @@ describe('an erased person', () => {
       expect(filesWith(folder, person.canary)).toEqual([])
       expect(await search(adminUrl, [contact])).toHaveLength(1) // the receipt: an id that leads nowhere
       expect((await search(adminUrl, [neighbour.canary])).length).toBeGreaterThan(3)
+
+      // Whoever has it on the screen is told.
+      const told = await database.inTenant(tenant, async (client) =>
+        client.query(`select from events where tenant_id = $1 and entries @> '[["conversation.removed"]]'`, [
+          tenant,
+        ]),
+      )
+      expect(told.rowCount).toBe(1)
 
       const done = await database.inTenant(tenant, async (client) => selectErasure(client, tenant, id))
       expect(done?.state).toBe('done')

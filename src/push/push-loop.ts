@@ -1,4 +1,7 @@
-/** Follows the events and wakes closed browsers: one tenant after the other, calls beside each other and never in a lane. */
+/**
+ * Follows the events and wakes closed browsers, never in a lane. Tenants are looked at one after the other, and told beside each
+ * other: a push service that does not answer keeps nobody else waiting.
+ */
 import { setTimeout as delay } from 'node:timers/promises'
 import { listTenants } from '#channels/all-tenants.ts'
 import type { ExplainFailure } from '#conversations/read-models.ts'
@@ -34,9 +37,15 @@ const CALLS_MAX = 32
 
 /** One pass over one tenant: what is new is sent. Returns whether there is more. */
 export async function pushNews(options: PushOptions, tenant: TenantId): Promise<boolean> {
-  const { database, vault, clock, explain, log } = options
+  const { database, clock, explain } = options
   const { pushes, hasMore } = await collectPushes(database, tenant, explain, clock())
-  if (pushes.length === 0) return hasMore
+  await tell(options, tenant, pushes)
+  return hasMore
+}
+
+async function tell(options: PushOptions, tenant: TenantId, pushes: readonly Push[]): Promise<void> {
+  if (pushes.length === 0) return
+  const { database, vault, clock, log } = options
   const keys = await inTransaction(database.pool, async (client) => vapidKeys(client, vault, clock()))
   const counts = { sent: 0, gone: 0, lost: 0 }
   const waiting = [...pushes]
@@ -46,7 +55,6 @@ export async function pushNews(options: PushOptions, tenant: TenantId): Promise<
   }
   await Promise.all(Array.from({ length: Math.min(CALLS_MAX, pushes.length) }, worker))
   log.info({ evt: 'push.told', tenant, ...counts })
-  return hasMore
 }
 
 async function deliver(
@@ -72,8 +80,12 @@ export type PushLoop = {
 }
 
 export function startPushes(options: PushOptions): PushLoop {
-  const { database, log } = options
+  const { database, clock, explain, log } = options
   const asked = new Map<string, number>()
+  /** Who is being told; they are looked at again after that. */
+  const telling = new Map<string, Promise<void>>()
+  const onError = (error: unknown): void =>
+    log.warn({ evt: 'push.round-failed', err: error instanceof Error ? error.message : String(error) })
   let sweepAt = 0
   let isClosing = false
   const round = async (): Promise<void> => {
@@ -83,16 +95,24 @@ export function startPushes(options: PushOptions): PushLoop {
     }
     for (const [name, looks] of [...asked]) {
       if (isClosing) return
+      if (telling.has(name)) continue
       if (looks > 1) asked.set(name, looks - 1)
       else asked.delete(name)
-      if (await pushNews(options, tenantId(name))) asked.set(name, LOOKS)
+      const tenant = tenantId(name)
+      const { pushes, hasMore } = await collectPushes(database, tenant, explain, clock())
+      if (hasMore) asked.set(name, LOOKS)
+      if (pushes.length > 0)
+        telling.set(
+          name,
+          tell(options, tenant, pushes)
+            .catch(onError)
+            .finally(() => telling.delete(name)),
+        )
     }
   }
   const loop = async (): Promise<void> => {
     while (!isClosing) {
-      await round().catch((error: unknown) =>
-        log.warn({ evt: 'push.round-failed', err: error instanceof Error ? error.message : String(error) }),
-      )
+      await round().catch(onError)
       await delay(GAP_MS)
     }
   }
@@ -105,6 +125,7 @@ export function startPushes(options: PushOptions): PushLoop {
     close: async () => {
       isClosing = true
       await running
+      await Promise.all(telling.values())
     },
   }
 }

@@ -8,11 +8,11 @@ import { appendEvents } from '#realtime/append-events.ts'
 import { endOfEvents } from '#realtime/read-events.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { test as base } from '#test/database.ts'
-import { hear, hire, openShop, openTalk, type Shop, type Talk } from '#test/shop.ts'
+import { hear, hire, openOtherShop, openShop, openTalk, type Shop, type Talk } from '#test/shop.ts'
 import { openWebApp } from '#test/web-app.ts'
 import { putCursor, putSubscription } from './internal/sql.ts'
 import { changeSettings, readNotifications } from './manage-notifications.ts'
-import { pushNews, type PushOptions } from './push-loop.ts'
+import { pushNews, startPushes, type PushOptions } from './push-loop.ts'
 import type { Notifications } from './shapes.ts'
 import {
   openBrowser,
@@ -198,6 +198,26 @@ describe('a push', () => {
     await write(shop, talk, 'hello')
     await drain(options, shop, () => service.told.length > 0)
     expect([textOf(service, hers).length, textOf(service, his).length]).toEqual([0, 1])
+  })
+
+  test('does not wait for the push service of another business', async ({ options, shop, talk, service }) => {
+    const other = await openOtherShop(shop.database)
+    const silent = await listen(shop, service, await hire(shop))
+    const hers = await listen(other, service, await hire(other))
+    service.answers.set(silent.path, 0)
+    const loop = startPushes(options)
+    const hears = async (browser: { readonly path: string }): Promise<void> => {
+      const isTold = (): boolean => service.told.some(({ path }) => path === browser.path)
+      await expect.poll(isTold, { timeout: 5000 }).toBe(true)
+    }
+    await write(shop, talk, 'hello')
+    loop.wake([shop.tenant])
+    await hears(silent)
+    await write(other, await openTalk(other), 'hello')
+    loop.wake([other.tenant])
+    await hears(hers)
+    await service.close()
+    await loop.close()
   })
 
   test('never goes to an address that is not on the public internet', async ({

@@ -32,7 +32,7 @@ export type Told = { readonly headers: IncomingHttpHeaders; readonly path: strin
 export type TestPushService = {
   readonly origin: string
   readonly told: Told[]
-  /** What it answers, by path; 201 without. */
+  /** What it answers, by path; 201 without, and nothing at all at 0. */
   readonly answers: Map<string, number>
   readonly close: () => Promise<void>
 }
@@ -46,7 +46,8 @@ export async function openPushService(): Promise<TestPushService> {
     request.on('end', () => {
       const path = request.url ?? ''
       told.push({ headers: request.headers, path, body: Buffer.concat(chunks) })
-      response.writeHead(answers.get(path) ?? 201).end()
+      const status = answers.get(path) ?? 201
+      if (status > 0) response.writeHead(status).end()
     })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

@@ -5,10 +5,12 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 export type EventEntry =
   | readonly ['message.created' | 'message.updated' | 'conversation.updated', string]
   | readonly ['conversation.merged', string, string]
+  | readonly ['conversation.removed' | 'thread.changed', string]
   | readonly ['note.created', string]
   /** The note, and the conversation that it was in. */
   | readonly ['note.deleted', string, string]
   | readonly ['deals.changed' | 'reminders.changed']
+  | readonly ['saved-views.changed' | 'macros.changed']
   | readonly ['imports.changed']
   | readonly ['channels.changed']
   | readonly ['labels.changed' | 'quick-replies.changed' | 'assignees.changed']

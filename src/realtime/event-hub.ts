@@ -30,13 +30,15 @@ export type EventHub = {
    * is), in order, until the returned function is called.
    */
   readonly subscribe: (tenant: TenantId, from: EventCursor | null, deliver: Deliver) => () => void
+  /** Tells all who listen now something that is no part of the stream: whoever comes later never hears of it. */
+  readonly pass: (tenant: string, event: StreamEvent) => void
   /** Somebody committed events for these tenants (none: perhaps for any). */
   readonly wake: (tenants: readonly string[]) => void
   readonly close: () => void
 }
 
-/** @param place where the listener is after these. */
-export type Deliver = (events: readonly StreamEvent[], place: string) => void
+/** @param place where the listener is after these; null: where it was, since they are no part of the stream. */
+export type Deliver = (events: readonly StreamEvent[], place: string | null) => void
 
 /** A row may stay hidden behind an older transaction for a moment after we are told of it. */
 const RECHECK_MS = [15, 40, 100, 250]
@@ -60,6 +62,9 @@ export function createEventHub(options: EventHubOptions): EventHub {
         set.delete(reader)
         if (set.size === 0) readers.delete(tenant)
       }
+    },
+    pass: (tenant, event) => {
+      for (const reader of readers.get(tenant) ?? []) reader.pass(event)
     },
     wake: (tenants) => {
       if (tenants.length === 0) wakeAll()
@@ -93,6 +98,10 @@ class Reader {
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers = RECHECK_MS.map((ms) => setTimeout(() => this.#look(), ms))
     this.#look()
+  }
+
+  pass(event: StreamEvent): void {
+    if (!this.#isClosed) this.#deliver([event], null)
   }
 
   close(): void {

@@ -48,14 +48,14 @@ export function eventRoutes(app: FastifyInstance, { hub }: { readonly hub: Event
 /**
  * Frames of a batch, and the place that it leads to. Only the last frame carries it: whoever is cut off in the middle gets
  * the whole batch again. Without events it is a frame that only says where the listener is, for a connection that breaks
- * before the first event.
+ * before the first event. What is no part of the stream (place null) carries none.
  */
-export const frames = (events: readonly StreamEvent[], place: string): string =>
+export const frames = (events: readonly StreamEvent[], place: string | null): string =>
   events.length === 0
     ? `id: ${place}\n\n`
     : events
         .map((event, nth) => {
-          const id = nth === events.length - 1 ? `id: ${place}\n` : ''
+          const id = nth === events.length - 1 && place !== null ? `id: ${place}\n` : ''
           return `${id}data: ${JSON.stringify(event)}\n\n`
         })
         .join('')

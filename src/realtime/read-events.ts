@@ -89,6 +89,8 @@ export async function expandEvents(
   for (const type of named.lists) events.push({ ...place, type, data: {} })
   for (const data of named.looked) events.push({ ...place, type: 'mentions.read', data })
   for (const data of named.merged) events.push({ ...place, type: 'conversation.merged', data })
+  for (const id of named.rearranged) events.push({ ...place, type: 'thread.changed', data: { id } })
+  for (const id of named.removed) events.push({ ...place, type: 'conversation.removed', data: { id } })
   const found = messages.size === 0 ? [] : await findMessagesById(client, tenant, [...messages], explain)
   const inOrder = found.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
   for (const data of inOrder)
@@ -109,10 +111,19 @@ type Names = {
   readonly notes: Set<string>
   readonly notesGone: { id: string; conversationId: string }[]
   readonly merged: { from: string; into: string }[]
+  readonly removed: Set<string>
+  readonly rearranged: Set<string>
   isLabels: boolean
   isImports: boolean
   isQuickReplies: boolean
-  readonly lists: Set<'channels.changed' | 'deals.changed' | 'reminders.changed' | 'assignees.changed'>
+  readonly lists: Set<
+    | 'channels.changed'
+    | 'deals.changed'
+    | 'reminders.changed'
+    | 'assignees.changed'
+    | 'saved-views.changed'
+    | 'macros.changed'
+  >
   readonly looked: { userId: string; conversationId: string }[]
 }
 
@@ -125,6 +136,8 @@ function namesIn(rows: readonly Row[]): Names {
     notes: new Set(),
     notesGone: [],
     merged: [],
+    removed: new Set(),
+    rearranged: new Set(),
     isLabels: false,
     isImports: false,
     isQuickReplies: false,
@@ -150,6 +163,12 @@ function addName(names: Names, entry: EventEntry): void {
     case 'conversation.merged':
       names.merged.push({ from: entry[1], into: entry[2] })
       break
+    case 'conversation.removed':
+      names.removed.add(entry[1])
+      break
+    case 'thread.changed':
+      names.rearranged.add(entry[1])
+      break
     case 'note.created':
       names.notes.add(entry[1])
       break
@@ -168,6 +187,8 @@ function addName(names: Names, entry: EventEntry): void {
     case 'channels.changed':
     case 'deals.changed':
     case 'reminders.changed':
+    case 'saved-views.changed':
+    case 'macros.changed':
     case 'assignees.changed':
       names.lists.add(entry[0])
       break

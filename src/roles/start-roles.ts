@@ -29,6 +29,7 @@ import { createLeases } from '#platform/db/leases.ts'
 import { createNotifier, listen, type Notifier, type Topic } from '#platform/db/notifications.ts'
 import { tenantId } from '#platform/db/tenant-id.ts'
 import { createEgress } from '#platform/egress.ts'
+import { every } from '#platform/every.ts'
 import { openJobs, type JobQueue } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
 import { createMailer } from '#platform/mail.ts'
@@ -43,6 +44,7 @@ import { startPushes } from '#push/push-loop.ts'
 import { forgetEvents } from '#realtime/forget-events.ts'
 import { fireReminders } from '#reminders/fire-reminders.ts'
 import { startIndexing } from '#search/index-loop.ts'
+import { startService } from '#service/service-loop.ts'
 import { startCountingActivity } from '#segments/activity-loop.ts'
 import { pullTemplates, pullTemplatesJob } from '#templates/pull-templates.ts'
 import { createGraph } from '#whatsapp/graph.ts'
@@ -187,7 +189,7 @@ function createGatewayRole(
   closers.push(async () => watch.close())
   const counters: GatewayCounters = { stored: 0, unsigned: 0, tooLarge: 0, unavailable: 0 }
   const counting = countUnsigned(database.pool, counters, systemClock)
-  closers.push(async () => counting.close())
+  closers.push(counting.close)
   return createGateway({
     store: createDeliveryStore(database.pool, createNotifier(database.pool), watch),
     appSecrets: config.appSecrets.map((secret) => appSecretKey(secret.reveal())),
@@ -222,18 +224,13 @@ async function startWorker(
   await jobs.work(runImportJob, async (payload) =>
     runImport({ database, storage, notifier, clock }, tenantId(payload.tenant), payload.import),
   )
-  const queueing = setInterval(() => void queueImports(database, jobs, clock).catch(onError), QUEUE_MS)
-  closers.push(async () => clearInterval(queueing))
   await pullAllTemplates(database, jobs)
-  const tidying = setInterval(() => void forgetAll(database, clock).catch(onError), FORGET_MS)
-  closers.push(async () => clearInterval(tidying))
-  const waking = setInterval(() => void wakeAllSnoozed(database, notifier, clock).catch(onError), WAKE_MS)
-  closers.push(async () => clearInterval(waking))
-  const reminding = setInterval(
-    () => void fireAllReminders(database, notifier, clock).catch(onError),
-    WAKE_MS,
+  closers.push(
+    every(QUEUE_MS, async () => queueImports(database, jobs, clock), onError).close,
+    every(FORGET_MS, async () => forgetAll(database, clock), onError).close,
+    every(WAKE_MS, async () => wakeAllSnoozed(database, notifier, clock), onError).close,
+    every(WAKE_MS, async () => fireAllReminders(database, notifier, clock), onError).close,
   )
-  closers.push(async () => clearInterval(reminding))
   const watching = watchChannels({ database, jobs, notifier, clock, log })
   closers.push(watching.close)
   const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
@@ -247,6 +244,9 @@ async function startWorker(
   const assigning = startAssigning({ database, notifier, clock, log })
   closers.push(assigning.close)
   hear(listeners, 'events', assigning.wake)
+  const serving = startService({ database, notifier, clock, log })
+  closers.push(serving.close)
+  hear(listeners, 'events', serving.wake)
   const counting = startCountingActivity({ database, log })
   closers.push(counting.close)
   hear(listeners, 'events', counting.wake)

@@ -16,6 +16,7 @@ import { auditRoutes } from '#audit/http.ts'
 import { connectionRoutes } from '#connection/http.ts'
 import { listAlarms } from '#connection/list-alarms.ts'
 import type { MetaParts } from '#connection/parts.ts'
+import { bulkRoutes } from '#bulk/http.ts'
 import { attributeRoutes } from '#contacts/attribute-routes.ts'
 import { contactRoutes } from '#contacts/http.ts'
 import { conversationRoutes } from '#conversations/http.ts'
@@ -26,6 +27,7 @@ import { answerOnce } from '#idempotency/answer-once.ts'
 import { createKeyAuthentication } from '#keys/authenticate.ts'
 import { keyRoutes } from '#keys/http.ts'
 import { importRoutes } from '#imports/http.ts'
+import { macroRoutes } from '#macros/http.ts'
 import { mediaRoutes } from '#media/http.ts'
 import type { Storage } from '#media/storage.ts'
 import { mergeRoutes } from '#merges/http.ts'
@@ -43,16 +45,20 @@ import { notFound, problemOf, sendProblem } from '#platform/problem.ts'
 import type { Vault } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
 import { createEventHub } from '#realtime/event-hub.ts'
+import { presenceRoutes } from '#presence/http.ts'
+import { keepPresence } from '#presence/presence.ts'
 import { notificationRoutes } from '#push/http.ts'
 import { privacyRoutes } from '#privacy/http.ts'
 import { quickReplyRoutes } from '#quick-replies/http.ts'
 import { eventRoutes } from '#realtime/http.ts'
 import { reminderRoutes } from '#reminders/http.ts'
+import { serviceRoutes } from '#service/http.ts'
 import { searchRoutes } from '#search/http.ts'
 import { segmentRoutes } from '#segments/http.ts'
 import { templateRoutes } from '#templates/http.ts'
 import { accessOf, guardRoutes, tenantOf } from '#tenants/access.ts'
 import { tenantName } from '#tenants/create-tenant.ts'
+import { savedViewRoutes } from '#views/http.ts'
 import { webhookRoutes } from '#webhooks/http.ts'
 import { describeApi } from './describe-api.ts'
 import { isOurHost } from './is-our-host.ts'
@@ -88,14 +94,16 @@ export async function startWeb(options: WebOptions): Promise<{
   readonly describe: () => object
 }> {
   const { database, clock, log, explain, listeners, closers } = options
-  const app = fastify({ forceCloseConnections: true, bodyLimit: 1024 * 1024 })
+  // Behind a proxy of ours everybody would have its address, and one who guesses passwords would lock out all.
+  const trustProxy = (options.publicUrl ?? null) === null ? false : ['loopback', 'linklocal', 'uniquelocal']
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 1024 * 1024, trustProxy })
   app.removeContentTypeParser('text/plain') // which a form on any site may send without being asked
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   explainErrors(app, log)
   if (options.onRoute !== undefined) app.addHook('onRoute', options.onRoute)
   secure(app, options.publicUrl ?? null)
-  refuseNul(app)
+  refuseBrokenTexts(app)
   const notifier = createNotifier(database.pool)
   const people = letPeopleIn(app, options, notifier)
   answerOnce(app, { database, vault: options.vault, clock, log })
@@ -105,9 +113,13 @@ export async function startWeb(options: WebOptions): Promise<{
   const hub = createEventHub({ database, explain, clock, log })
   listeners.set('events', hub.wake)
   eventRoutes(app, { hub })
+  const presence = keepPresence({ notifier, clock, pass: hub.pass })
+  listeners.set('presence', presence.hear)
+  presenceRoutes(app, { database, presence })
   await serveFiles(app)
   await app.ready()
   closers.push(async () => {
+    presence.close()
     hub.close()
     await app.close()
   })
@@ -151,12 +163,16 @@ async function addRoutes(
   teamRoutes(app, people)
   conversationRoutes(app, { database, clock, notifier, explain })
   quickReplyRoutes(app, { database, notifier })
+  savedViewRoutes(app, { database, notifier })
+  macroRoutes(app, { database, clock, notifier })
+  bulkRoutes(app, { database, clock, notifier })
   assignmentRoutes(app, { database, clock, notifier })
   contactRoutes(app, { database, clock, notifier })
   attributeRoutes(app, { database })
   segmentRoutes(app, { database, clock })
   dealRoutes(app, { database, clock, notifier })
   reminderRoutes(app, { database, clock, notifier })
+  serviceRoutes(app, { database, clock, notifier })
   outboundRoutes(app, { database, clock, notifier, explain })
   templateRoutes(app, { database })
   keyRoutes(app, { database, clock })
@@ -236,8 +252,9 @@ function secure(app: FastifyInstance, publicUrl: string | null): void {
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; " +
         "worker-src 'self'; manifest-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     })
-    // A key is no cookie: no browser adds one to another site's request by itself.
-    const isByKey = request.headers.authorization !== undefined
+    // A key is no cookie: no browser adds one to another site's request by itself. Where nobody looks at it, it is no key.
+    const { needs } = request.routeOptions.config
+    const isByKey = request.headers.authorization !== undefined && needs !== undefined && needs !== 'public'
     if (!isByKey && request.url !== '/healthz' && !isOurHost(request.headers.host, publicUrl)) {
       await sendProblem(reply, {
         status: 421,
@@ -262,27 +279,29 @@ function secure(app: FastifyInstance, publicUrl: string | null): void {
   })
 }
 
-/** PostgreSQL keeps no NUL in a text, and nobody means one. */
-function refuseNul(app: FastifyInstance): void {
+/** PostgreSQL keeps no NUL in a text and no half of a surrogate pair in JSON, and nobody means one. */
+function refuseBrokenTexts(app: FastifyInstance): void {
   app.addHook('preValidation', async (request, reply) => {
-    const path = nulIn(request.body)
+    const path = brokenIn(request.body)
     if (path === null) return
     await sendProblem(reply, {
       status: 400,
       code: 'invalid_request',
       title: 'Some of this is not valid',
-      errors: [{ path, message: 'holds the character U+0000' }],
+      errors: [{ path, message: 'holds U+0000 or half of a surrogate pair' }],
     })
   })
 }
 
-/** The place of the first text or key with a NUL in it; null: there is none. */
-function nulIn(value: unknown, path = ''): string | null {
-  if (typeof value === 'string') return value.includes('\0') ? path : null
+const isBroken = (text: string): boolean => text.includes('\0') || !text.isWellFormed()
+
+/** The place of the first text or key that is broken; null: there is none. */
+function brokenIn(value: unknown, path = ''): string | null {
+  if (typeof value === 'string') return isBroken(value) ? path : null
   if (typeof value !== 'object' || value === null) return null
   for (const [key, inner] of Object.entries(value)) {
     const place = path === '' ? key : `${path}.${key}`
-    const found = key.includes('\0') ? place : nulIn(inner, place)
+    const found = isBroken(key) ? place : brokenIn(inner, place)
     if (found !== null) return found
   }
   return null

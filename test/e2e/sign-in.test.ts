@@ -134,7 +134,7 @@ describe('people', () => {
     await agent.getByRole('alert').getByText('Only owners and admins may do this.').waitFor()
 
     await agent.goto(url)
-    await agent.getByRole('heading', { name: 'This link does not work any more' }).waitFor()
+    await agent.getByRole('heading', { name: 'This invitation does not work any more' }).waitFor()
     await owner.reload()
     expect(await owner.getByLabel(`Role of ${AGENT.name}`).inputValue()).toBe('agent')
   })

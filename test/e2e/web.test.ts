@@ -181,7 +181,7 @@ describe('the inbox in a browser', () => {
     await page.keyboard.press('Control+k')
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox').fill(oldest?.text.slice(0, 180) ?? '')
-    const hit = dialog.getByRole('option').last()
+    const hit = dialog.getByRole('group', { name: 'Messages' }).getByRole('option').last()
     await hit.waitFor()
     await hit.click()
     await dialog.waitFor({ state: 'detached' })

@@ -1,7 +1,7 @@
 import type { Client } from '#platform/db/database.ts'
-import { patternOf, phonePatternOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf } from '#platform/time.ts'
+import { findPeople, isWanted } from '../find-people.ts'
 import type { AttributeValue, ContactDetail, ContactSummary } from '../shapes.ts'
 
 type SummaryRow = Omit<ContactSummary, 'createdAt' | 'displayName'> & { created_ms: number; sortName: string }
@@ -33,18 +33,25 @@ export async function selectContacts(
   const place = isByName
     ? `(${SORT_NAME}, k.id) > ($2::text, $3::uuid)`
     : 'k.id < $3::uuid and $2::text is not null'
+  const wanted = search === null ? null : await findPeople(client, tenant, search)
+  const put = { ids: '$4', name: '$5', phone: '$8' }
   const { rows } = await client.query<SummaryRow & { bookName: string | null }>(
     `select ${SUMMARY}, ${SORT_NAME} as "sortName" from contacts k
      where k.tenant_id = $1 and k.kind = 'person' and ($3::uuid is null or (${place}))
-       and ($4::text is null or k.given_name ilike $4 or k.book_name ilike $4 or k.profile_name ilike $4 or k.username ilike $4
-         or exists (select 1 from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id
-           and i.kind = 'phone' and i.value like $5))
+       and ($4::uuid[] is null or true) and ($5::text is null or true) and ($8::text is null or true)
+       ${wanted === null ? '' : `and ${isWanted(wanted, put)}`}
        and ($6::boolean is null or $6 = exists (select 1 from suppressions p
          where p.tenant_id = k.tenant_id and p.contact_id = k.id and p.purpose = 'marketing'))
      order by ${isByName ? `${SORT_NAME}, k.id` : 'k.id desc'} limit $7`,
     [
       ...[tenant, after?.name ?? null, after?.id ?? null],
-      ...[search === null ? null : patternOf(search), phonePatternOf(search ?? ''), isSuppressed, limit],
+      ...[
+        wanted?.ids ?? null,
+        wanted?.namePattern ?? null,
+        isSuppressed,
+        limit,
+        wanted?.phonePattern ?? null,
+      ],
     ],
   )
   return rows.map((row) => ({ summary: summaryOf(row), place: row.sortName }))

@@ -117,6 +117,19 @@ export async function holdLabels(
   return new Set(rows.map(({ id }) => id))
 }
 
+/** The conversation's labels. */
+export async function selectLabelIds(
+  client: Client,
+  tenant: TenantId,
+  conversation: string,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select label_id as id from conversation_labels where tenant_id = $1 and conversation_id = $2 order by label_id`,
+    [tenant, conversation],
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Makes these the conversation's labels; says whether that changed anything. The conversation is locked by the caller. */
 export async function replaceLabels(
   client: Client,
@@ -315,6 +328,10 @@ export async function moveLabelsAndNotes(
   )
   await client.query(
     'update note_mentions set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
+    [tenant, from, into],
+  )
+  await client.query(
+    'update csat_requests set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
     [tenant, from, into],
   )
 }

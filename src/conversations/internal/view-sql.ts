@@ -9,6 +9,8 @@ export type ConversationView = {
   readonly mentioned?: string
   /** Only those in which the customer had the last word and whose window closes soon, the soonest first. */
   readonly isClosing?: boolean
+  /** Only those in which what was promised is nearly late, late, or either; what is promised soonest first. */
+  readonly sla?: 'due' | 'breached' | 'late'
 }
 
 /** When the window closes: the same as `serviceWindow`. */
@@ -24,6 +26,14 @@ export const isClosing = (now: string): string => `(c.last_message_at = c.last_i
   and c.last_message_at <= ${now}::timestamptz - interval '20 hours'
   and ${CLOSES_AT} > ${now}::timestamptz and ${CLOSES_AT} <= ${now}::timestamptz + interval '4 hours')`
 
+/** When what was promised is due. */
+export const PROMISED_AT = `(select v.due_at from service_cases v where v.tenant_id = c.tenant_id and v.conversation_id = c.id)`
+const PROMISED = {
+  due: 'v.warn_at <= $5 and v.due_at > $5',
+  breached: 'v.warn_at <= $5 and v.due_at <= $5',
+  late: 'v.warn_at <= $5',
+} as const
+
 /** `put` makes a parameter of a value; the moment of asking is $5. */
 export function inView(view: ConversationView, put: (value: unknown) => string): string {
   const conditions = [
@@ -37,6 +47,11 @@ export function inView(view: ConversationView, put: (value: unknown) => string):
           `c.id in (select n.conversation_id from note_mentions n where n.tenant_id = $1 and n.user_id = ${put(view.mentioned)}::uuid)`,
         ]),
     ...(view.isClosing === true ? [isClosing('$5')] : []),
+    ...(view.sla === undefined
+      ? []
+      : [
+          `c.id in (select v.conversation_id from service_cases v where v.tenant_id = $1 and ${PROMISED[view.sla]})`,
+        ]),
   ]
   return conditions.map((condition) => `and ${condition}`).join(' ')
 }

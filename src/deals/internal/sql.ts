@@ -189,13 +189,10 @@ export async function putDeal(client: Client, tenant: TenantId, deal: DealFields
   )
 }
 
-/** Its title; null: there was none. Its reminders go with it. */
-export async function removeDeal(client: Client, tenant: TenantId, id: string): Promise<string | null> {
-  const { rows } = await client.query<{ title: string }>(
-    'delete from deals where tenant_id = $1 and id = $2 returning title',
-    [tenant, id],
-  )
-  return rows[0]?.title ?? null
+/** False: there was none. Its reminders go with it. */
+export async function removeDeal(client: Client, tenant: TenantId, id: string): Promise<boolean> {
+  const { rowCount } = await client.query('delete from deals where tenant_id = $1 and id = $2', [tenant, id])
+  return rowCount === 1
 }
 
 /** Which of these there are; the contact is kept from being merged away until the end of the transaction. */

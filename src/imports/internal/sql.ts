@@ -146,9 +146,6 @@ export async function holdLease(client: Client, id: string, owner: string, until
 export const dropLease = async (client: Client, id: string): Promise<unknown> =>
   client.query('delete from import_leases where import_id = $1', [id])
 
-export const releaseLease = async (client: Client, id: string, owner: string): Promise<unknown> =>
-  client.query(`update import_leases set until = 'epoch' where import_id = $1 and owner = $2`, [id, owner])
-
 export type Progress = {
   readonly from: number
   readonly to: number

@@ -19,8 +19,11 @@ export function createAttempts(): Attempts {
   const count = (key: string, most: number, now: Instant): boolean => {
     const known = tries.get(key)
     if (known === undefined || now - known.since >= WINDOW_MS) {
-      if (tries.size >= KEPT)
-        for (const [other, { since }] of tries) if (now - since >= WINDOW_MS) tries.delete(other)
+      tries.delete(key) // the oldest stand first
+      for (const [other, { since }] of tries) {
+        if (now - since < WINDOW_MS && tries.size < KEPT) break
+        tries.delete(other)
+      }
       tries.set(key, { count: 1, since: now })
       return true
     }
@@ -28,10 +31,10 @@ export function createAttempts(): Attempts {
     return known.count <= most
   }
   return {
-    take: (email, client, now) => {
-      const isClientFine = count(`client ${client}`, PER_CLIENT, now)
-      return (email === null || count(`email ${email}`, PER_EMAIL, now)) && isClientFine
-    },
+    // Whoever is stopped as a client can lock nobody's address any more.
+    take: (email, client, now) =>
+      count(`client ${client}`, PER_CLIENT, now) &&
+      (email === null || count(`email ${email}`, PER_EMAIL, now)),
     forgive: (email) => void tries.delete(`email ${email}`),
   }
 }

@@ -23,11 +23,11 @@ export function forwardCookies(reply: FastifyReply, headers: Headers): void {
 export async function callAuth<T>(
   reply: FastifyReply,
   ask: () => Promise<{ readonly headers: Headers; readonly response: T }>,
-): Promise<{ readonly response: T } | null> {
+): Promise<{ readonly headers: Headers; readonly response: T } | null> {
   try {
     const { headers, response } = await ask()
     forwardCookies(reply, headers)
-    return { response }
+    return { headers, response }
   } catch (error) {
     const problem = error instanceof APIError ? problemOfAuth(error) : null
     if (problem === null) throw error

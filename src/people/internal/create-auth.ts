@@ -15,6 +15,8 @@ export type AuthOptions = {
   readonly secret: Buffer
   /** Cookies are for https alone. */
   readonly isSecure: boolean
+  /** Somebody has a new password, by a link. */
+  readonly onReset: (user: string) => Promise<void>
 }
 
 export type Auth = ReturnType<typeof createAuth>
@@ -70,7 +72,7 @@ const MODELS = {
   },
 } as const
 
-export function createAuth({ pool, secret, isSecure }: AuthOptions) {
+export function createAuth({ pool, secret, isSecure, onReset }: AuthOptions) {
   return betterAuth({
     appName: 'Harkara',
     baseURL: 'http://127.0.0.1', // never fetched and never shown: requests reach it through our own routes
@@ -84,6 +86,7 @@ export function createAuth({ pool, secret, isSecure }: AuthOptions) {
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }) => onReset(user.id),
       sendResetPassword: async ({ token }) => resetToken.getStore()?.(token),
     },
     ...MODELS,

@@ -31,3 +31,12 @@ const HI: Words = {
 /** @param accepted the Accept-Language header */
 export const mailWords = (accepted: string | undefined): Words =>
   /^\s*hi\b/iu.test(accepted ?? '') ? HI : EN
+
+/** Why a mail did not leave, for the log: what the server says in words names whom it was for. */
+export const mailFaultOf = (error: unknown): string => {
+  const { code, responseCode } = error as { readonly code?: unknown; readonly responseCode?: unknown }
+  return (
+    [code, responseCode].filter((one) => typeof one === 'string' || typeof one === 'number').join(' ') ||
+    'unknown'
+  )
+}

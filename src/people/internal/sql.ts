@@ -58,8 +58,23 @@ export async function deleteSession(pool: Queries, user: string, session: string
   return rowCount === 1
 }
 
-export async function deleteSessionsBut(pool: Queries, user: string, session: string): Promise<void> {
-  await pool.query('delete from sessions where user_id = $1 and id <> $2', [user, session])
+/** @param token of one more that stays: the one that has just been made. */
+export async function deleteSessionsBut(
+  pool: Queries,
+  user: string,
+  session: string,
+  token = '',
+): Promise<void> {
+  await pool.query('delete from sessions where user_id = $1 and id <> $2 and token <> $3', [
+    user,
+    session,
+    token,
+  ])
+}
+
+/** What stands for a proof of theirs: browsers that need no second factor, links that reset the password, sign-ins half done. */
+export async function deleteProofs(pool: Queries, user: string): Promise<void> {
+  await pool.query('delete from verifications where value = $1', [user])
 }
 
 /** Whether anybody but the demo's made-up colleagues is known here. */

@@ -13,6 +13,7 @@ const SHARED = [
   'assignment_relays',
   'import_leases',
   'reminder_alarms',
+  'service_relays',
   'webhook_relays',
 ]
 
@@ -54,5 +55,30 @@ describe('row-level security', () => {
        from pg_roles r where rolname = current_user`,
     )
     expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owns: 0 }])
+  })
+})
+
+/** Rows of these are never deleted, or their children are a handful. */
+const STAYS = ['tenants', 'channels', 'users']
+const HANDFUL = ['assignment_rules']
+
+describe('what points at a row that may go', () => {
+  test('is found by an index: a deletion that walks through a table holds everybody up', async ({
+    adminUrl,
+  }) => {
+    const admin = new Client({ connectionString: adminUrl })
+    await admin.connect()
+    const { rows } = await admin.query<{ child: string; parent: string; columns: string }>(`
+      select f.relname as child, p.relname as parent, pg_get_constraintdef(k.oid) as columns
+      from pg_constraint k join pg_class f on f.oid = k.conrelid join pg_class p on p.oid = k.confrelid
+      where k.contype = 'f' and f.relnamespace = 'public'::regnamespace and not exists (
+        select from pg_index i where i.indrelid = k.conrelid
+          and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) ~ '^\\(\\w+ IS NOT NULL\\)$')
+          and k.conkey <@ (string_to_array(i.indkey::text, ' ')::int2[])[1:cardinality(k.conkey)])
+      order by 1, 2`)
+    await admin.end()
+    expect(rows.filter(({ child, parent }) => !STAYS.includes(parent) && !HANDFUL.includes(child))).toEqual(
+      [],
+    )
   })
 })

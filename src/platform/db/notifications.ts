@@ -8,8 +8,11 @@
 import { Client, type Pool } from 'pg'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** `deliveries`: lanes with new rows. `sends`: channels with something due. `events`: tenants with something to show. */
-export type Topic = 'deliveries' | 'sends' | 'events'
+/**
+ * `deliveries`: lanes with new rows. `sends`: channels with something due. `events`: tenants with something to show. `presence`
+ * is the one that carries its news itself: who is in which conversation is kept nowhere, and said again every 15 s.
+ */
+export type Topic = 'deliveries' | 'sends' | 'events' | 'presence'
 const channelOf = (topic: Topic): string => `harkara_${topic}`
 /** PostgreSQL: "must be shorter than 8000 bytes". */
 const PAYLOAD_MAX = 7500
@@ -27,15 +30,13 @@ export function createNotifier(pool: Pool): Notifier {
     while (waiting.size > 0) {
       const batch = [...waiting]
       waiting.clear()
-      for (const [topic, keys] of batch) {
-        const payload = [...keys].join(',')
-        await pool.query({
-          name: 'notify',
-          text: 'select pg_notify($1, $2)',
-          // too many to name: an empty payload means "look everywhere"
-          values: [channelOf(topic), payload.length > PAYLOAD_MAX ? '' : payload],
-        })
-      }
+      for (const [topic, keys] of batch)
+        for (const payload of topic === 'presence' ? payloadsOf(keys) : [hintOf(keys)])
+          await pool.query({
+            name: 'notify',
+            text: 'select pg_notify($1, $2)',
+            values: [channelOf(topic), payload],
+          })
     }
   }
   return {
@@ -50,6 +51,24 @@ export function createNotifier(pool: Pool): Notifier {
         .finally(() => (isSending = false))
     },
   }
+}
+
+/** Too many to name: an empty payload means "look everywhere". */
+function hintOf(keys: ReadonlySet<string>): string {
+  const payload = [...keys].join(',')
+  return payload.length > PAYLOAD_MAX ? '' : payload
+}
+
+/** All of them, in as many payloads as they need. */
+function payloadsOf(keys: ReadonlySet<string>): string[] {
+  const payloads: string[] = []
+  for (const key of keys) {
+    const last = payloads.at(-1)
+    if (last !== undefined && last.length + key.length < PAYLOAD_MAX)
+      payloads[payloads.length - 1] = `${last},${key}`
+    else payloads.push(key)
+  }
+  return payloads
 }
 
 export type Listener = { readonly close: () => Promise<void> }

@@ -472,6 +472,11 @@ const eraseContact: Step = async (client, run) => {
     [tenant, person.conversations],
   )
   await deleteBy(client, run, 'conversations', 'id', person.conversations)
+  await appendEvents(
+    client,
+    tenant,
+    person.conversations.map((id) => ['conversation.removed', id] as const),
+  )
   await deleteBy(client, run, 'contacts', 'id', [contact])
   return false
 }

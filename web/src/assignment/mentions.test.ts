@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { atSignAt, findPeople, namedIn, putName } from './mentions.ts'
+import { atSignAt, findPeople, namedIn, putName, namePieces } from './mentions.ts'
 
 const ASHA = { id: 'a', name: 'Asha' }
 const DEVI = { id: 'd', name: 'Asha Devi' }
@@ -39,4 +39,18 @@ describe('a name after an “@”', () => {
     expect(namedIn('@Asha', twins, new Set(['b']))).toEqual(['b'])
     expect(namedIn('@Asha', twins, NONE)).toEqual(['a'])
   })
+})
+
+test('a note is cut at the whole names that it mentions, the longer one first', () => {
+  const people = [
+    { id: '1', name: 'Asha' },
+    { id: '2', name: 'Asha Devi' },
+  ]
+  expect(namePieces('@Asha Devi, ask @Asha or @Ashalata', people)).toEqual([
+    { text: '@Asha Devi', isName: true },
+    { text: ', ask ', isName: false },
+    { text: '@Asha', isName: true },
+    { text: ' or @Ashalata', isName: false },
+  ])
+  expect(namePieces('nobody', people)).toEqual([{ text: 'nobody', isName: false }])
 })

@@ -39,12 +39,33 @@ export function namedIn(text: string, people: readonly Person[], chosen: Readonl
   )
   const ids = new Set<string>()
   for (const { index } of text.matchAll(/@/gu)) {
-    const rest = text.slice(index + 1)
-    const person = byLength.find(
-      ({ name }) =>
-        name !== '' && rest.startsWith(name) && !/^[\p{L}\p{M}\p{N}]/u.test(rest.slice(name.length)),
-    )
+    const person = byLength.find(({ name }) => isNamedAt(text, index + 1, name))
     if (person !== undefined) ids.add(person.id)
   }
   return [...ids]
 }
+
+/** A text cut where it names one of these people after an "@", so that the names can be shown as such. */
+export function namePieces(
+  text: string,
+  people: readonly Person[],
+): readonly { readonly text: string; readonly isName: boolean }[] {
+  const byLength = people.toSorted((a, b) => b.name.length - a.name.length)
+  const pieces: { text: string; isName: boolean }[] = []
+  let from = 0
+  for (const { index } of text.matchAll(/@/gu)) {
+    const person = byLength.find(({ name }) => isNamedAt(text, index + 1, name))
+    if (person === undefined || index < from) continue
+    const to = index + 1 + person.name.length
+    pieces.push(
+      { text: text.slice(from, index), isName: false },
+      { text: text.slice(index, to), isName: true },
+    )
+    from = to
+  }
+  return [...pieces, { text: text.slice(from), isName: false }].filter((piece) => piece.text !== '')
+}
+
+/** The name stands there whole: "Asha" is not named by "Ashalata". */
+const isNamedAt = (text: string, at: number, name: string): boolean =>
+  name !== '' && text.startsWith(name, at) && !/^[\p{L}\p{M}\p{N}]/u.test(text.slice(at + name.length))

@@ -58,7 +58,9 @@ export function TeamsSection() {
       })}
       renderRow={(team) => (
         <div className="py-1">
-          <bdi className="block truncate text-[14.5px] font-medium">{team.name}</bdi>
+          <span className="block truncate text-[14.5px] font-medium">
+            <bdi>{team.name}</bdi>
+          </span>
           <span className="block text-[12.5px] text-muted">{namesOf(team)}</span>
         </div>
       )}

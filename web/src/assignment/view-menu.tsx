@@ -1,27 +1,44 @@
 import { Menu } from '@base-ui/react/menu'
 import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { AtSign, Check, Inbox, type LucideIcon, Timer, UserRound, UserRoundX, UsersRound } from 'lucide-react'
+import {
+  AtSign,
+  Check,
+  Hourglass,
+  Inbox,
+  type LucideIcon,
+  Timer,
+  UserRound,
+  UserRoundX,
+  UsersRound,
+} from 'lucide-react'
 import { useCountWords } from '../conversations/list-pane.tsx'
-import type { View } from '../conversations/patch-conversations.ts'
+import type { ListQuery, View } from '../conversations/patch-conversations.ts'
 import { countsQuery } from '../conversations/queries.ts'
 import { announce } from '../platform/announce.ts'
 import { putJson } from '../platform/api.ts'
 import type { OverlayProps } from '../platform/ui/popover.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { SavedViews } from '../views/saved-views.tsx'
 import { assigneesQuery, useAssignees } from './queries.ts'
 
 /** Whose conversations the list shows; and whether I take new ones. Lazy. */
 export function ViewMenu({
   anchor,
-  view,
+  list,
   onView,
+  onList,
+  onDialog,
   onClose,
 }: OverlayProps & {
-  readonly view: View | undefined
+  readonly list: ListQuery
   readonly onView: (view: View | undefined) => void
+  readonly onList: (list: ListQuery) => void
+  /** Keeping this view, or managing those that were kept. */
+  readonly onDialog: (which: 'save-view' | 'manage-views') => void
 }) {
   const { t } = useLingui()
+  const { view } = list
   const { me, people, teams } = useAssignees()
   const { data: counts } = useQuery(countsQuery)
   const countWords = useCountWords()
@@ -55,7 +72,8 @@ export function ViewMenu({
               {item('mine', UserRound, t`Mine`, counts?.mine)}
               {item('unassigned', UserRoundX, t`Unassigned`, counts?.unassigned)}
               {item('mentions', AtSign, t`Mentions`, counts?.mentions)}
-              {item('closing', Timer, t`Closing soon`, counts?.closing)}
+              {item('closing', Hourglass, t`Closing soon`, counts?.closing)}
+              {item('late', Timer, t`Running late`, counts?.late)}
               {item(undefined, Inbox, t`All conversations`)}
             </Menu.Group>
             {teams.length > 0 && (
@@ -67,6 +85,16 @@ export function ViewMenu({
                 {teams.map(({ id, name }) => item(`team:${id}`, UsersRound, name))}
               </Menu.Group>
             )}
+            <SavedViews
+              list={list}
+              itemClass={ITEM}
+              onOpen={(to) => {
+                onClose()
+                onList(to)
+              }}
+              onSave={() => onDialog('save-view')}
+              onManage={() => onDialog('manage-views')}
+            />
             {own !== undefined && (
               <>
                 <Menu.Separator className="mx-2 my-1.5 h-px bg-line" />

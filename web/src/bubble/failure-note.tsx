@@ -6,6 +6,7 @@ import type { Failure, Message } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { useBubbleActions } from './bubble-context.ts'
+import { useServerWords } from '../platform/server-words/server-words.ts'
 
 /** Why a message of ours did not arrive: what happened, whose side it is on, what to do, and to do it. */
 export function FailureNote({ message }: { readonly message: Message }) {
@@ -70,6 +71,7 @@ export function FailureNote({ message }: { readonly message: Message }) {
 
 function useFailureWords(): (failure: Failure | null) => { title: string; nextStep: string; side: string } {
   const { t } = useLingui()
+  const translate = useServerWords()
   const sides: Readonly<Record<Failure['side'], string>> = {
     customer: t`On the customer’s side`,
     business: t`On your business’s side`,
@@ -92,6 +94,10 @@ function useFailureWords(): (failure: Failure | null) => { title: string; nextSt
         side: '',
       }
     }
-    return { title: failure.title, nextStep: failure.nextStep, side: sides[failure.side] }
+    return {
+      title: translate(failure.title),
+      nextStep: translate(failure.nextStep),
+      side: sides[failure.side],
+    }
   }
 }

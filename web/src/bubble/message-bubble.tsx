@@ -13,7 +13,7 @@ import { MessageContent } from './message-content.tsx'
 import { MessageMeta } from './message-meta.tsx'
 import { MessageToolbar } from './message-toolbar.tsx'
 import { isJumboEmoji } from './parse-text.ts'
-import { asText } from './payload.ts'
+import { asText, isRating } from './payload.ts'
 import { Quoted } from './quoted.tsx'
 import { Reactions } from './reactions.tsx'
 import { TemplateButtons, useSentTemplate } from './template-body.tsx'
@@ -135,6 +135,10 @@ export function SystemNote({ message }: { readonly message: Message }) {
     >
       {message.type === 'request_welcome' ? (
         <Trans>The customer opened the chat</Trans>
+      ) : isRating(message) ? (
+        <Trans>
+          Customer’s rating: <bdi className="font-semibold">{message.text}</bdi>
+        </Trans>
       ) : (
         (message.text ?? body ?? <Trans>A change in this chat</Trans>)
       )}

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { Ban, MessageSquareOff } from 'lucide-react'
+import { Ban, MessageSquareOff, TimerOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Message } from '../platform/contract.ts'
 import type { MetaSize } from './bubble.tsx'
@@ -39,6 +39,8 @@ export function MessageContent({ message }: { readonly message: Message }): Reac
       return message.direction === 'in' ? <ReplyBody message={message} /> : <QuestionBody message={message} />
     case 'template':
       return <TemplateBody message={message} />
+    case 'expired':
+      return <ExpiredBody />
     default:
       return <UnsupportedBody message={message} />
   }
@@ -81,6 +83,16 @@ function RevokedBody({ direction }: { readonly direction: Message['direction'] }
       ) : (
         <Trans>This message was deleted</Trans>
       )}
+    </p>
+  )
+}
+
+/** The business keeps messages for so long, and no longer. */
+function ExpiredBody() {
+  return (
+    <p className="flex items-center gap-1.5 px-[9px] pt-[6px] pe-[92px] pb-[8px] text-meta italic">
+      <TimerOff size={15} aria-hidden className="shrink-0" />
+      <Trans>Deleted after its time</Trans>
     </p>
   )
 }

@@ -49,6 +49,8 @@ function useOriginLabel(): (origin: string | null) => string {
   const labels: Readonly<Record<string, string>> = {
     agent: t`This inbox`,
     greeting: t`Automatic greeting`,
+    away: t`Away reply`,
+    csat: t`Question for a rating`,
     app: t`WhatsApp Business app`,
     api: t`API`,
   }

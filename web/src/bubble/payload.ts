@@ -31,6 +31,14 @@ export function payloadOf(message: Pick<Message, 'type' | 'content'>): Json {
   return typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as Json) : message.content
 }
 
+/** What a customer tapped on when they were asked how they were served: the ids of these choices begin with `csat.`. */
+export function isRating(message: Pick<Message, 'type' | 'content' | 'direction'>): boolean {
+  if (message.type !== 'interactive' || message.direction !== 'in') return false
+  const payload = payloadOf(message)
+  const reply = asRecord(payload[asText(payload['type']) ?? ''])
+  return asText(reply['id'])?.startsWith('csat.') === true
+}
+
 /** A flow's answers as label and value: nested objects are flattened, and the token is Meta's business. */
 export function flowAnswers(
   responseJson: unknown,

@@ -46,10 +46,17 @@ export function ContactFieldsSection() {
       })}
       renderRow={({ key, label, type, choices }) => (
         <p>
-          <bdi className="block truncate text-[14.5px] font-medium">{label}</bdi>
+          <span className="block truncate text-[14.5px] font-medium">
+            <bdi>{label}</bdi>
+          </span>
           <span className="block truncate text-[12.5px] text-muted">
             {types[type]}
-            {type === 'choice' && `: ${choices.join(', ')}`} · <code>{key}</code>
+            {type === 'choice' && (
+              <>
+                : <bdi>{choices.join(', ')}</bdi>
+              </>
+            )}{' '}
+            · <code>{key}</code>
           </span>
         </p>
       )}

@@ -80,7 +80,10 @@ function Row({ contact, onOpen }: { readonly contact: ContactSummary; readonly o
     >
       <Avatar contact={shown} size={44} />
       <span className="min-w-0 flex-1">
-        <bdi className="block truncate text-[14.5px] font-medium">{name}</bdi>
+        {/* A block of its own direction would stand at the other end of the row. */}
+        <span className="block truncate text-[14.5px] font-medium">
+          <bdi>{name}</bdi>
+        </span>
         {sub !== name && <span className="block truncate text-[12.5px] text-muted">{sub}</span>}
       </span>
       {contact.isSuppressed && (

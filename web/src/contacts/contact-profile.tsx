@@ -6,6 +6,7 @@ import { Button } from '../platform/ui/button.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { ContactMerges } from '../merges/contact-merges.tsx'
 import { PrivacyCard } from '../privacy/privacy-card.tsx'
+import { ContactRatings } from '../service/contact-ratings.tsx'
 import { Timeline } from '../privacy/timeline.tsx'
 import { ContactFields } from './contact-fields.tsx'
 import { ContactNames } from './contact-names.tsx'
@@ -49,6 +50,7 @@ export function ContactProfile({
       <ConsentCard detail={detail} mayWrite={mayWrite} onChanged={onChanged} />
       <ContactFields detail={detail} mayWrite={mayWrite} onChanged={onChanged} />
       <ContactNames detail={detail} />
+      <ContactRatings contactId={detail.id} />
       <Timeline contact={detail.id} />
       {mayErase && <PrivacyCard detail={detail} />}
       <ContactMerges detail={detail} mayWrite={mayWrite} onGone={onClose} />

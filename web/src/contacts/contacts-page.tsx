@@ -70,7 +70,7 @@ export function ContactsPage() {
             onChange={(event) => setTyped(event.currentTarget.value)}
             aria-label={t`Search names and numbers`}
             placeholder={t`Search names and numbers`}
-            className={`${FIELD} flex-1 basis-52`}
+            className={`${FIELD} flex-1 basis-52 max-md:basis-full`}
           />
           <select
             aria-label={t`Who is shown`}
@@ -79,7 +79,7 @@ export function ContactsPage() {
               const show = event.currentTarget.value === 'off' ? 'off' : 'all'
               setWanted((old) => ({ ...old, show }))
             }}
-            className={FIELD}
+            className={`${FIELD} max-md:flex-1`}
           >
             <option value="all">{t`Everybody`}</option>
             <option value="off">{t`Want no offers`}</option>
@@ -91,7 +91,7 @@ export function ContactsPage() {
               const sort = event.currentTarget.value === 'name' ? 'name' : 'newest'
               setWanted((old) => ({ ...old, sort }))
             }}
-            className={FIELD}
+            className={`${FIELD} max-md:flex-1`}
           >
             <option value="newest">{t`Newest first`}</option>
             <option value="name">{t`By name`}</option>

@@ -9,6 +9,7 @@ import {
 import { type MessagePages, putMessage } from './patch-messages.ts'
 import { type Notes, putNote, removeNote } from './patch-notes.ts'
 import { assigneesQuery, mentionsQuery } from '../assignment/queries.ts'
+import { presenceQuery, putPresence } from '../presence/queries.ts'
 import {
   conversationKey,
   countsKey,
@@ -48,43 +49,43 @@ export function applyEvents(
         merged.set(event.data.from, event.data.into)
         conversations.delete(event.data.from)
         break
+      case 'conversation.removed':
+        conversations.delete(event.data.id)
+        applyRemoval(client, event.data.id)
+        break
+      case 'thread.changed':
+        void client.resetQueries({ queryKey: messagesKey(event.data.id) })
+        void client.invalidateQueries({ queryKey: notesKey(event.data.id) })
+        break
       case 'note.created': {
         const { note } = event.data
         applyNotes(client, note.conversationId, (notes) => putNote(notes, note))
         if (note.mentions.length > 0) askForMentions(client)
         break
       }
-      case 'note.deleted': {
-        const { id, conversationId } = event.data
-        applyNotes(client, conversationId, (notes) => removeNote(notes, id))
-        if (client.getQueryData(mentionsQuery.queryKey)?.conversationIds.includes(conversationId) === true)
-          askForMentions(client)
+      case 'note.deleted':
+        applyNoteGone(client, event.data)
         break
-      }
       case 'channels.changed':
-        void client.invalidateQueries({ queryKey: ['channels'] })
-        void client.invalidateQueries({ queryKey: meQuery.queryKey })
-        break
-      case 'labels.changed':
-        void client.invalidateQueries({ queryKey: ['labels'] })
-        break
-      case 'imports.changed':
-        void client.invalidateQueries({ queryKey: ['imports'] })
-        break
       case 'assignees.changed':
-        void client.invalidateQueries({ queryKey: assigneesQuery.queryKey })
+        askForList(client, event.type)
+        // Their numbers, or this person’s own role.
+        void client.invalidateQueries({ queryKey: meQuery.queryKey })
         break
       case 'mentions.read':
         askForMentions(client)
         break
+      case 'labels.changed':
+      case 'imports.changed':
       case 'quick-replies.changed':
-        void client.invalidateQueries({ queryKey: ['quick-replies'] })
-        break
       case 'deals.changed':
-        void client.invalidateQueries({ queryKey: ['deals'] })
-        break
+      case 'saved-views.changed':
+      case 'macros.changed':
       case 'reminders.changed':
-        void client.invalidateQueries({ queryKey: ['reminders'] })
+        askForList(client, event.type)
+        break
+      case 'presence':
+        client.setQueryData(presenceQuery.queryKey, (list) => list && putPresence(list, event.data))
         break
       case 'resync':
         closeGap(client)
@@ -121,6 +122,20 @@ export function applyConversations(client: QueryClient, changed: readonly Conver
       (pages) => pages && putConversations(pages, changed, list, me),
     )
   }
+}
+
+function applyNoteGone(
+  client: QueryClient,
+  { id, conversationId }: { readonly id: string; readonly conversationId: string },
+): void {
+  applyNotes(client, conversationId, (notes) => removeNote(notes, id))
+  if (client.getQueryData(mentionsQuery.queryKey)?.conversationIds.includes(conversationId) === true)
+    askForMentions(client)
+}
+
+/** A list is another; its key is the event's first word. */
+function askForList(client: QueryClient, type: `${string}.changed`): void {
+  void client.invalidateQueries({ queryKey: [type.slice(0, -'.changed'.length)] })
 }
 
 /** Changes one conversation's notes, if they are on the screen or were. */
@@ -171,6 +186,17 @@ function applyMerge(client: QueryClient, from: string, into: string): void {
   void client.invalidateQueries({ queryKey: notesKey(into) })
   void client.invalidateQueries({ queryKey: conversationKey(into) })
   void client.resetQueries({ queryKey: messagesKey(into) })
+}
+
+/** Its contact was erased: nothing of it stays in this browser, and where it is open it says that it is gone. */
+function applyRemoval(client: QueryClient, id: string): void {
+  for (const [key] of client.getQueriesData({ queryKey: listsKey }))
+    client.setQueryData<ConversationPages>(key, (pages) => pages && removeConversation(pages, id))
+  client.removeQueries({ queryKey: messagesKey(id), type: 'inactive' })
+  client.removeQueries({ queryKey: notesKey(id) })
+  void client.resetQueries({ queryKey: messagesKey(id) })
+  void client.resetQueries({ queryKey: conversationKey(id) })
+  askForCounts(client)
 }
 
 /**

@@ -3,10 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { Check } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import { useDrafts } from '../outbound/drafts.ts'
 import { useNow } from '../platform/clock.ts'
+import { clearSelection, toggleSelected, useSelection } from '../bulk/selection.ts'
 import type { Conversation } from '../platform/contract.ts'
+import { useShortcuts } from '../platform/shortcuts.ts'
 import { ConversationRow } from './conversation-row.tsx'
 
 const ROW_PX = 76
@@ -28,6 +31,26 @@ export function ConversationList({
   const scroller = useRef<HTMLDivElement>(null)
   const now = useNow(60_000)
   const drafts = useDrafts((state) => state.drafts)
+  const chosen = useSelection((state) => state.ids)
+  useEffect(() => clearSelection, []) // Another list is another choice.
+  const toggle = (id: string, isRange = false) =>
+    toggleSelected(
+      id,
+      items.map((item) => item.id),
+      isRange,
+    )
+  const toggleCurrent = (isRange: boolean) => {
+    const current = items.find((item) => item.id === selectedId) ?? items[0]
+    if (current !== undefined) toggle(current.id, isRange)
+  }
+  useShortcuts({ KeyX: () => toggleCurrent(false), 'Shift+KeyX': () => toggleCurrent(true) })
+  const press = useLongPress(toggle)
+  const onClick = (event: MouseEvent, id: string) => {
+    if (press.wasLong()) return
+    if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(id, event.shiftKey)
+    else if (chosen.size > 0 && matchMedia('(hover: none)').matches) toggle(id)
+    else onSelect(id)
+  }
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -63,6 +86,7 @@ export function ConversationList({
       role="listbox"
       tabIndex={0}
       aria-label={t`Conversations`}
+      aria-multiselectable={chosen.size > 0 || undefined}
       aria-activedescendant={isSelectedShown ? optionId(selectedId) : undefined}
       onKeyDown={move}
       className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px]"
@@ -72,6 +96,7 @@ export function ConversationList({
           const conversation = items[row.index]
           if (conversation === undefined) return null
           const isSelected = conversation.id === selectedId
+          const isChosen = chosen.has(conversation.id)
           const draft = isSelected ? '' : (drafts[conversation.id]?.text ?? '')
           return (
             <div
@@ -82,15 +107,22 @@ export function ConversationList({
               aria-selected={isSelected}
               aria-setsize={hasNextPage ? -1 : items.length}
               aria-posinset={row.index + 1}
-              onClick={() => onSelect(conversation.id)}
+              aria-checked={chosen.size > 0 ? isChosen : undefined}
+              onClick={(event) => onClick(event, conversation.id)}
+              {...press.handlers(conversation.id)}
               className={clsx(
-                'absolute inset-x-0 top-0 flex h-[76px] items-center gap-3 border-b border-line ps-3 pe-3',
+                'group/row absolute inset-x-0 top-0 flex h-[76px] items-center gap-3 border-b border-line ps-3 pe-3 select-none',
                 isSelected
                   ? 'bg-brand-tint before:absolute before:inset-y-0 before:start-0 before:w-[3px] before:bg-brand'
                   : 'hover:bg-canvas',
               )}
               style={{ transform: `translateY(${row.start}px)` }}
             >
+              <ChoiceBox
+                isChosen={isChosen}
+                isShown={chosen.size > 0}
+                onToggle={(isRange) => toggle(conversation.id, isRange)}
+              />
               <ConversationRow conversation={conversation} draft={draft === '' ? null : draft} now={now} />
             </div>
           )
@@ -102,6 +134,72 @@ export function ConversationList({
         </p>
       )}
     </div>
+  )
+}
+
+const LONG_PRESS_MS = 500
+
+/** On a phone a long press chooses; what the finger does after it opens nothing. */
+function useLongPress(onLong: (id: string) => void) {
+  const timer = useRef<number | undefined>(undefined)
+  const isLong = useRef(false)
+  const stop = () => window.clearTimeout(timer.current)
+  return {
+    wasLong: () => {
+      const was = isLong.current
+      isLong.current = false
+      return was
+    },
+    handlers: (id: string) => ({
+      onTouchStart: () => {
+        stop()
+        isLong.current = false
+        timer.current = window.setTimeout(() => {
+          isLong.current = true
+          onLong(id)
+        }, LONG_PRESS_MS)
+      },
+      onTouchEnd: stop,
+      onTouchMove: stop,
+      onTouchCancel: stop,
+      onContextMenu: (event: MouseEvent) => {
+        if (isLong.current) event.preventDefault()
+      },
+    }),
+  }
+}
+
+/** Over the picture: shown where the pointer is, and everywhere once something is chosen. The option itself says whether it is. */
+function ChoiceBox({
+  isChosen,
+  isShown,
+  onToggle,
+}: {
+  readonly isChosen: boolean
+  readonly isShown: boolean
+  readonly onToggle: (isRange: boolean) => void
+}) {
+  return (
+    <span
+      aria-hidden
+      onClick={(event) => {
+        event.stopPropagation()
+        onToggle(event.shiftKey)
+      }}
+      className={clsx(
+        'absolute inset-y-0 start-0 z-10 w-[72px] cursor-pointer place-items-center',
+        isShown ? 'grid' : 'hidden [@media(hover:hover)]:group-hover/row:grid',
+      )}
+    >
+      <span
+        className={clsx(
+          'grid size-8 place-items-center rounded-full border shadow-sm',
+          isChosen ? 'border-brand bg-brand text-on-brand' : 'border-control-line bg-surface text-muted',
+        )}
+      >
+        <Check size={18} className={isChosen ? '' : 'opacity-30'} />
+      </span>
+    </span>
   )
 }
 

@@ -11,7 +11,9 @@ import { initials } from '../contacts/naming.ts'
 import type { Conversation } from '../platform/contract.ts'
 import { listTime, wholeNumber } from '../platform/format.ts'
 import { LabelDots } from '../labels/label-marks.tsx'
+import { PresenceMark } from '../presence/presence-mark.tsx'
 import { labelsOf, useLabels } from '../labels/queries.ts'
+import { SlaMark } from './sla-mark.tsx'
 import { StatusMark } from './thread-status.tsx'
 import { viewWindow } from './window.ts'
 import { useRingText } from './window-words.tsx'
@@ -50,6 +52,7 @@ export const ConversationRow = memo(function ConversationRow({
           </span>
           <span className="sr-only">, {ringText}, </span>
           <StatusMark status={conversation.status} />
+          {conversation.sla !== undefined && <SlaMark sla={conversation.sla} now={now} />}
           {reminderFor !== null && (
             <span className="inline-flex shrink-0 self-center text-amber">
               <AlarmClock size={15} aria-hidden />
@@ -76,6 +79,7 @@ export const ConversationRow = memo(function ConversationRow({
           >
             {draft === null ? <Preview conversation={conversation} /> : <DraftPreview text={draft} />}
           </span>
+          <PresenceMark conversationId={conversation.id} />
           <LabelDots labels={labels} />
           {isMentioned && (
             <span className="grid size-5 shrink-0 place-items-center rounded-full bg-amber-tint text-[12px] font-bold text-amber">

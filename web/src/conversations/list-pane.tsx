@@ -4,6 +4,7 @@ import { clsx } from 'clsx'
 import { ChevronDown, CloudAlert, Search, Tag, X } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
 import { useAssignees } from '../assignment/queries.ts'
+import { clearSelection, useSelection } from '../bulk/selection.ts'
 import { LabelDot } from '../labels/label-marks.tsx'
 import { useLabels } from '../labels/queries.ts'
 import { wholeNumber } from '../platform/format.ts'
@@ -13,13 +14,18 @@ import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
-import type { Filter, ListQuery, StatusChoice, View } from './patch-conversations.ts'
+import type { Filter, ListQuery, StatusChoice } from './patch-conversations.ts'
 import { countsQuery, FILTERS, listQuery, meQuery, STATUSES } from './queries.ts'
 
 const ViewMenu = lazyPart(() => import('../assignment/view-menu.tsx').then((m) => m.ViewMenu))
 const AlarmNotice = lazyPart(() => import('../channels/alarm-notice.tsx').then((m) => m.AlarmNotice))
 const EmptyList = lazyPart(() => import('./empty-list.tsx').then((m) => m.EmptyList))
 const LabelFilter = lazyPart(() => import('../labels/label-filter.tsx').then((m) => m.LabelFilter))
+const SaveViewDialog = lazyPart(() => import('../views/save-view-dialog.tsx').then((m) => m.SaveViewDialog))
+const ManageViewsDialog = lazyPart(() =>
+  import('../views/manage-views-dialog.tsx').then((m) => m.ManageViewsDialog),
+)
+const BulkBar = lazyPart(() => import('../bulk/bulk-bar.tsx').then((m) => m.BulkBar))
 const stay = (): void => {}
 
 /** A pause in typing before the server is asked. */
@@ -41,6 +47,7 @@ export function ListPane({
 }) {
   const query = useInfiniteQuery(listQuery(list))
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const isChoosing = useSelection((state) => state.ids.size > 0)
   let content: ReactNode
   if (query.isPending) content = <ListSkeleton />
   else if (query.isError && items.length === 0)
@@ -59,13 +66,14 @@ export function ListPane({
   return (
     <section aria-labelledby="inbox-title" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="px-3 pt-3 pb-2">
-        <ViewTitle view={list.view} onList={onList} />
+        <ViewTitle list={list} onList={onList} />
         <SearchField value={list.q} onChange={(q) => onList({ q })} inputRef={searchRef} />
         <StatusBar list={list} onStatus={(status) => onList({ status })} />
         <FilterBar list={list} onList={onList} />
       </header>
       <ConnectionNotice />
       <Alarms />
+      {isChoosing && <BulkBar items={items} onClose={clearSelection} />}
       {content}
     </section>
   )
@@ -73,14 +81,16 @@ export function ListPane({
 
 /** Which view this is, and the way to the others. */
 function ViewTitle({
-  view,
+  list,
   onList,
 }: {
-  readonly view: View | undefined
+  readonly list: ListQuery
   readonly onList: (change: Partial<ListQuery>) => void
 }) {
   const { t } = useLingui()
+  const { view } = list
   const { teams } = useAssignees()
+  const [dialog, setDialog] = useState<'save-view' | 'manage-views' | null>(null)
   const { data: counts } = useQuery(countsQuery)
   const [anchor, setAnchor] = useState<Element | null>(null)
   const names: Readonly<Record<string, string>> = {
@@ -88,6 +98,7 @@ function ViewTitle({
     unassigned: t`Unassigned`,
     mentions: t`Mentions`,
     closing: t`Closing soon`,
+    late: t`Running late`,
   }
   const team = teams.find(({ id }) => view === `team:${id}`)
   return (
@@ -110,11 +121,18 @@ function ViewTitle({
       {anchor !== null && (
         <ViewMenu
           anchor={anchor}
-          view={view}
+          list={list}
           onView={(to) => onList({ view: to, status: to === 'mentions' ? 'any' : 'open' })}
+          onList={onList}
+          onDialog={(which) => {
+            setAnchor(null)
+            setDialog(which)
+          }}
           onClose={() => setAnchor(null)}
         />
       )}
+      {dialog === 'save-view' && <SaveViewDialog list={list} onClose={() => setDialog(null)} />}
+      {dialog === 'manage-views' && <ManageViewsDialog onClose={() => setDialog(null)} />}
     </h1>
   )
 }
@@ -137,18 +155,27 @@ function SearchField({
 }) {
   const { t } = useLingui()
   const [text, setText] = useState(value)
+  const [asked, setAsked] = useState(value)
   useEffect(() => {
     if (text.trim() === value) return undefined
-    const timer = window.setTimeout(() => onChange(text.trim()), SEARCH_PAUSE_MS)
+    const timer = window.setTimeout(() => {
+      setAsked(text.trim())
+      onChange(text.trim())
+    }, SEARCH_PAUSE_MS)
     return () => window.clearTimeout(timer)
   }, [text, value, onChange])
   const [seen, setSeen] = useState(value)
   if (seen !== value) {
     setSeen(value)
-    if (value === '') setText('') // "Show all" and the back button empty the field, too.
+    // "Show all", the back button and a saved view change the field, too; what it asked for itself may be behind the typing.
+    if (value !== asked) {
+      setText(value)
+      setAsked(value)
+    }
   }
   const clear = () => {
     setText('')
+    setAsked('')
     onChange('')
   }
   return (

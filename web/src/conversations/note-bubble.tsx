@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { Lock, Trash2 } from 'lucide-react'
+import { namePieces } from '../assignment/mentions.ts'
+import { useAssignees } from '../assignment/queries.ts'
 import { announce } from '../platform/announce.ts'
 import { deleteJson } from '../platform/api.ts'
 import type { Note } from '../platform/contract.ts'
@@ -17,6 +19,7 @@ export function NoteBubble({ note }: { readonly note: Note }) {
   const remove = useRemoveNote()
   const { name } = note.author
   const time = timeOfDay(note.at, i18n.locale)
+  const named = useAssignees().people.filter(({ id }) => note.mentions.includes(id))
   return (
     <article
       aria-label={t`Note by ${name}, ${time}. Only your team sees it.`}
@@ -44,7 +47,15 @@ export function NoteBubble({ note }: { readonly note: Note }) {
         </IconButton>
       </header>
       <p dir="auto" className="leading-[1.5] [overflow-wrap:anywhere] whitespace-pre-wrap">
-        {note.text}
+        {namePieces(note.text, named).map(({ text, isName }, nth) =>
+          isName ? (
+            <bdi key={nth} className="rounded-sm bg-amber-mark/25 px-0.5 font-semibold">
+              {text}
+            </bdi>
+          ) : (
+            text
+          ),
+        )}
       </p>
     </article>
   )

@@ -4,6 +4,7 @@ import { CloudAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ComposerHandle } from '../outbound/composer.tsx'
 import type { Conversation } from '../platform/contract.ts'
+import { useShortcuts } from '../platform/shortcuts.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
@@ -39,6 +40,8 @@ export function OpenConversation({
   const isWide = useMediaQuery(WIDE)
   const [isPaneShown, setPaneShown] = useState(true)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
+  const togglePane = () => (isWide ? setPaneShown(!isPaneShown) : setDrawerOpen(!isDrawerOpen))
+  useShortcuts({ KeyP: togglePane })
   // On a phone the list is gone, and with it what had the focus.
   useEffect(() => {
     if (document.activeElement === document.body)
@@ -67,7 +70,7 @@ export function OpenConversation({
           composerRef={composerRef}
           onBack={onClose}
           onChange={onChange}
-          onContact={() => (isWide ? setPaneShown(!isPaneShown) : setDrawerOpen(true))}
+          onContact={togglePane}
           isContactShown={isContactShown}
         />
       </div>

@@ -146,4 +146,14 @@ describe('a view', () => {
     const pages = putConversations(pagesOf([closes('c', 3)]), [closes('a', 1), closes('late', 5)], closing)
     expect(ids(pages)).toEqual(['a', 'c'])
   })
+
+  it('of what runs late has what was promised soonest first, and nothing that is on time', () => {
+    const late = { ...OPEN, view: 'late' } as const
+    const promised = (id: string, minutes: number) => {
+      const dueAt = Date.now() + minutes * 60_000
+      return at(id, 1, { sla: { state: 'due', which: 'first', dueAt, warnAt: dueAt - 15 * 60_000 } })
+    }
+    const changed = [promised('a', -5), promised('calm', 60), at('nothing', 2)]
+    expect(ids(putConversations(pagesOf([promised('b', 5)]), changed, late))).toEqual(['a', 'b'])
+  })
 })

@@ -10,7 +10,7 @@ export type Filter = 'all' | 'unread' | 'window_open'
 /** Which pile of work: one status, or every one. */
 export type StatusChoice = Conversation['status'] | 'any'
 
-const VIEWS = ['mine', 'unassigned', 'mentions', 'closing'] as const
+const VIEWS = ['mine', 'unassigned', 'mentions', 'closing', 'late'] as const
 /** Whose conversations: mine, nobody's, a team's; where I was named; or those whose window closes soon. */
 export type View = (typeof VIEWS)[number] | `team:${string}`
 
@@ -56,7 +56,7 @@ export function putConversations(
       (present.has(c.id) || (list.q === '' && MATCHES[list.filter](c) && entersView(c, list.view))),
   )
   if (entering.length === 0) return present.size === 0 ? pages : { ...pages, pages: stripped }
-  const placeOf = list.view === 'closing' ? closingPlace : newestPlace
+  const placeOf = list.view === 'closing' ? closingPlace : list.view === 'late' ? promisedPlace : newestPlace
   return { ...pages, pages: entering.reduce((all, c) => insert(all, c, placeOf), stripped) }
 }
 
@@ -69,7 +69,8 @@ function isOwn({ assigneeId, teamId }: Conversation, view: View | undefined, me:
 
 const CLOSING_MS = 4 * 60 * 60 * 1000
 /** Where somebody was named only the server knows; what closes soon is seen here, when the customer has just had the last word. */
-function entersView({ window, lastMessage }: Conversation, view: View | undefined): boolean {
+function entersView({ window, lastMessage, sla }: Conversation, view: View | undefined): boolean {
+  if (view === 'late') return (sla?.warnAt ?? Infinity) <= Date.now()
   if (view === 'closing')
     return (
       window.state === 'open' &&
@@ -83,6 +84,7 @@ type PlaceOf = (conversation: Conversation) => number
 const newestPlace: PlaceOf = ({ orderedAt }) => orderedAt ?? 0
 /** The soonest stands first. */
 const closingPlace: PlaceOf = ({ window }) => -(window.at ?? 0)
+const promisedPlace: PlaceOf = ({ sla }) => -(sla?.dueAt ?? 0)
 
 export function removeConversation(pages: ConversationPages, id: string): ConversationPages {
   if (!pages.pages.some((page) => page.items.some((item) => item.id === id))) return pages

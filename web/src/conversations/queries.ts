@@ -49,6 +49,7 @@ export const listQuery = (list: ListQuery) =>
       if (view === 'mine' || view === 'unassigned') params.set('assignee', view === 'mine' ? 'me' : 'none')
       else if (view === 'mentions') params.set('mentioned', 'true')
       else if (view === 'closing') params.set('closing', 'true')
+      else if (view === 'late') params.set('sla', 'late')
       else if (view !== undefined) params.set('team', view.slice('team:'.length))
       if (list.q !== '') params.set('q', list.q)
       if (pageParam !== null) params.set('cursor', pageParam)

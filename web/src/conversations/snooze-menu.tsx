@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Tag,
   UserRoundPlus,
+  Zap,
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Conversation } from '../platform/contract.ts'
@@ -26,6 +27,7 @@ export function SnoozeMenu({
   onCustom,
   onLabels,
   onAssign,
+  onMacros,
 }: OverlayProps & {
   readonly conversation: Conversation
   readonly onSnooze: (at: number) => void
@@ -34,6 +36,7 @@ export function SnoozeMenu({
   /** Where there is no room for a button of its own. */
   readonly onLabels: (() => void) | null
   readonly onAssign: (() => void) | null
+  readonly onMacros: (() => void) | null
 }) {
   const { t, i18n } = useLingui()
   const [choices] = useState(() => snoozeChoices(Date.now()))
@@ -106,6 +109,11 @@ export function SnoozeMenu({
             {onLabels !== null && (
               <Item icon={Tag} onClick={choose(onLabels)}>
                 <Trans>Labels…</Trans>
+              </Item>
+            )}
+            {onMacros !== null && (
+              <Item icon={Zap} onClick={choose(onMacros)}>
+                <Trans>Macros…</Trans>
               </Item>
             )}
           </Menu.Popup>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { AlarmClock, CircleCheck, EllipsisVertical, RotateCcw, Tag, UserRoundPlus } from 'lucide-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { AlarmClock, CircleCheck, EllipsisVertical, RotateCcw, Tag, UserRoundPlus, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { useAssignees } from '../assignment/queries.ts'
 import type { Conversation } from '../platform/contract.ts'
@@ -8,6 +8,7 @@ import { withLaterWords } from '../platform/i18n.ts'
 import { useShortcuts } from '../platform/shortcuts.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
+import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { meQuery } from './queries.ts'
 import type { Triage } from './use-triage.ts'
 
@@ -17,9 +18,11 @@ const LabelPicker = lazyPart(() => import('../labels/label-picker.tsx').then((m)
 
 const AssignPicker = lazyPart(() => import('../assignment/assign-picker.tsx').then((m) => m.AssignPicker))
 
-type Open = 'menu' | 'date' | 'labels' | 'assign' | null
+const MacroPicker = lazyPart(() => import('../macros/macro-picker.tsx').then((m) => m.MacroPicker))
 
-/** What is done with a conversation as a whole: resolve, snooze, label, give to somebody; by hand or by E, Z, L, A and I. */
+type Open = 'menu' | 'date' | 'labels' | 'assign' | 'macros' | null
+
+/** What is done with a conversation as a whole: resolve, snooze, label, give to somebody, macros; by hand or by E, Z, L, A, I and M. */
 export function ThreadActions({
   conversation,
   isRoomy,
@@ -31,11 +34,14 @@ export function ThreadActions({
   readonly onChange: Triage
 }) {
   const { t } = useLingui()
+  const client = useQueryClient()
+  const problemText = useProblemText()
   const { data: me } = useQuery(meQuery)
   const [open, setOpen] = useState<Open>(null)
   const [menuButton, setMenuButton] = useState<Element | null>(null)
   const [assignButton, setAssignButton] = useState<Element | null>(null)
   const people = useAssignees()
+  const [macroButton, setMacroButton] = useState<Element | null>(null)
   const [labelButton, setLabelButton] = useState<Element | null>(null)
   const mayChange = me === undefined || me.permissions.includes('conversations:write')
   const isResolved = conversation.status === 'resolved'
@@ -53,6 +59,7 @@ export function ThreadActions({
     KeyZ: openFromKey('menu'),
     KeyL: openFromKey('labels'),
     KeyA: openFromKey('assign'),
+    KeyM: openFromKey('macros'),
     KeyI: () => mayChange && people.me !== null && void assignToMe(),
   })
   if (!mayChange) return null
@@ -94,6 +101,18 @@ export function ThreadActions({
           <Tag size={19} aria-hidden />
         </IconButton>
       )}
+      {isRoomy && (
+        <IconButton
+          ref={setMacroButton}
+          label={t`Macros`}
+          aria-keyshortcuts="M"
+          aria-haspopup="dialog"
+          aria-expanded={open === 'macros'}
+          onClick={() => setOpen('macros')}
+        >
+          <Zap size={19} aria-hidden />
+        </IconButton>
+      )}
       {isRoomy ? (
         <Button
           aria-keyshortcuts="E"
@@ -131,6 +150,7 @@ export function ThreadActions({
           onCustom={() => setOpen('date')}
           onLabels={isRoomy ? null : () => setOpen('labels')}
           onAssign={isRoomy ? null : () => setOpen('assign')}
+          onMacros={isRoomy ? null : () => setOpen('macros')}
         />
       )}
       {open === 'assign' && (
@@ -139,6 +159,16 @@ export function ThreadActions({
           conversation={conversation}
           onChange={onChange}
           onClose={close}
+        />
+      )}
+      {open === 'macros' && (
+        <MacroPicker
+          anchor={isRoomy ? macroButton : menuButton}
+          onClose={close}
+          onRun={async (macro) => {
+            const { runMacro } = await withLaterWords(() => import('../macros/run-macro.ts'))
+            await runMacro(client, conversation, macro, problemText)
+          }}
         />
       )}
       {open === 'date' && <SnoozeDialog onClose={close} onSnooze={snooze} />}

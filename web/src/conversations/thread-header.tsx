@@ -6,6 +6,8 @@ import type { Conversation } from '../platform/contract.ts'
 import { phoneNumber } from '../platform/format.ts'
 import { IconButton } from '../platform/ui/button.tsx'
 import { PHONE, useMediaQuery } from '../platform/use-media-query.ts'
+import { PresenceLine } from '../presence/presence-line.tsx'
+import { SlaPill } from './sla-mark.tsx'
 import { ThreadActions } from './thread-actions.tsx'
 import type { Triage } from './use-triage.ts'
 import { viewWindow } from './window.ts'
@@ -31,7 +33,9 @@ export function ThreadHeader({
   const { t } = useLingui()
   const { contact } = conversation
   const name = useContactName()(contact)
-  const view = viewWindow(conversation.window, useNow(15_000))
+  const now = useNow(15_000)
+  const view = viewWindow(conversation.window, now)
+  const sla = conversation.sla !== undefined && <SlaPill sla={conversation.sla} now={now} />
   const sub =
     contact.username === null
       ? contact.phone === null
@@ -51,11 +55,18 @@ export function ThreadHeader({
         <Heading className="truncate text-[15.5px] font-semibold">
           <bdi>{name}</bdi>
         </Heading>
-        {isRoomy && sub !== null && sub !== name && (
-          <p className="truncate text-[12.5px] text-muted">{sub}</p>
+        {isRoomy ? (
+          <PresenceLine conversationId={conversation.id}>
+            {sub !== null && sub !== name && <p className="truncate text-[12.5px] text-muted">{sub}</p>}
+          </PresenceLine>
+        ) : (
+          <div className="flex min-w-0 items-center gap-2">
+            <WindowPill view={view} />
+            <PresenceLine conversationId={conversation.id}>{null}</PresenceLine>
+          </div>
         )}
-        {!isRoomy && <WindowPill view={view} />}
       </div>
+      {isRoomy && sla}
       {isRoomy && <WindowPill view={view} />}
       <ThreadActions conversation={conversation} isRoomy={isRoomy} onChange={onChange} />
       <IconButton

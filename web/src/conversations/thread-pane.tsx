@@ -16,6 +16,8 @@ import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { announce } from '../platform/announce.ts'
 import { useShortcuts } from '../platform/shortcuts.ts'
 import { useWantedMessage, wantMessage } from '../search/wanted-message.ts'
+import { TypingWarning } from '../presence/presence-line.tsx'
+import { useTellPresence } from '../presence/tell-presence.ts'
 import { messagesQuery, notesQuery } from './queries.ts'
 import { ThreadHeader } from './thread-header.tsx'
 import { ThreadList, type ThreadListHandle } from './thread-list.tsx'
@@ -49,6 +51,7 @@ export function ThreadPane({
   const list = useRef<ThreadListHandle>(null)
   useMarkRead(conversation)
   useLookAtMentions(conversation.id)
+  useTellPresence(conversation.id)
 
   const pages = query.data?.pages
   const messages = useMemo(
@@ -127,6 +130,7 @@ export function ThreadPane({
             />
           )}
         </div>
+        <TypingWarning conversationId={conversation.id} />
         <Composer
           ref={composerRef}
           conversation={conversation}

@@ -4,6 +4,7 @@
  * and the place that a reader looks at does not move when older pages arrive. Pure.
  */
 import type { Message, Note } from '../platform/contract.ts'
+import { isRating } from '../bubble/payload.ts'
 import { daysBetween } from '../platform/format.ts'
 
 /** What a row shows: something said between the customer and us, or a note that only the team sees. */
@@ -98,9 +99,9 @@ function isSameRun(before: Entry | undefined, entry: Entry): boolean {
   )
 }
 
-/** System notes stand in the middle, on nobody's side. */
+/** System notes stand in the middle, on nobody's side; so does a rating that a customer tapped. */
 export function isCentred(message: Message): boolean {
-  return message.type === 'system' || message.type === 'request_welcome'
+  return message.type === 'system' || message.type === 'request_welcome' || isRating(message)
 }
 
 function countInbound(entries: readonly Entry[], from: number): number {

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Undo2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useShortcuts } from '../platform/shortcuts.ts'
 import { settleUndo, takeBack, useUndo } from './undo.ts'
 
 const SHOWN_MS = 6000
@@ -14,15 +15,14 @@ export function UndoToast() {
     const timer = window.setTimeout(settleUndo, SHOWN_MS)
     return () => window.clearTimeout(timer)
   }, [offer, isHeld])
+  useShortcuts({
+    'Mod+KeyZ': (event) => {
+      if (!isWriting(event.target) && takeBack()) event.preventDefault()
+    },
+  })
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isUndo = event.code === 'KeyZ' && (event.ctrlKey || event.metaKey) && !event.shiftKey
-      if (isUndo && !isWriting(event.target) && takeBack()) event.preventDefault()
-    }
-    window.addEventListener('keydown', onKey)
     window.addEventListener('pagehide', settleUndo)
     return () => {
-      window.removeEventListener('keydown', onKey)
       window.removeEventListener('pagehide', settleUndo)
       settleUndo() // The page is left: what was announced is done.
     }

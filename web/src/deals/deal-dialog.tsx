@@ -9,7 +9,8 @@ import { phoneNumber } from '../platform/format.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { Dialog } from '../platform/ui/dialog.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
-import { dealsKey, remindersQuery, stagesQuery } from './queries.ts'
+import { dealsKey, remindersQuery } from './queries.ts'
+import { useStages } from './use-stages.ts'
 import { ReminderForm } from './reminder-form.tsx'
 import { RemindersList } from './reminders-list.tsx'
 
@@ -35,7 +36,7 @@ export function DealDialog({
   const { t } = useLingui()
   const client = useQueryClient()
   const problemText = useProblemText()
-  const stages = useQuery(stagesQuery).data?.items ?? []
+  const stages = useStages().data?.items ?? []
   const [title, setTitle] = useState(deal?.title ?? '')
   const [rupees, setRupees] = useState(deal === null ? '' : String(deal.valuePaise / 100))
   const [stageId, setStageId] = useState(deal?.stageId ?? '')

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { AlarmClock, Columns3, IndianRupee, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { meQuery } from '../conversations/queries.ts'
+import { useStages } from './use-stages.ts'
 import { UndoToast } from '../conversations/undo-toast.tsx'
 import type { Deal } from '../platform/contract.ts'
 import { wholeNumber } from '../platform/format.ts'
@@ -11,7 +12,7 @@ import { lazyPart } from '../platform/ui/lazy-part.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { Board } from './board.tsx'
-import { boardQuery, remindersQuery, stagesQuery } from './queries.ts'
+import { boardQuery, remindersQuery } from './queries.ts'
 import { RemindersList } from './reminders-list.tsx'
 
 const DealDialog = lazyPart(() => import('./deal-dialog.tsx').then((m) => m.DealDialog))
@@ -133,4 +134,3 @@ function Content({
 }
 
 const useBoard = () => useQuery(boardQuery)
-const useStages = () => useQuery(stagesQuery)

@@ -4,11 +4,12 @@ import { AlarmClock, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useContactName } from '../contacts/avatar.tsx'
 import { meQuery } from '../conversations/queries.ts'
+import { useStages } from './use-stages.ts'
 import type { Conversation, Deal } from '../platform/contract.ts'
 import { money } from '../platform/format.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
-import { dealsOfQuery, remindersQuery, stagesQuery } from './queries.ts'
+import { dealsOfQuery, remindersQuery } from './queries.ts'
 import { ReminderForm } from './reminder-form.tsx'
 import { RemindersList } from './reminders-list.tsx'
 
@@ -38,7 +39,7 @@ function DealsCard({ conversation: { id, contact }, mayWrite }: CardProps) {
   const { t } = useLingui()
   const contactName = useContactName()(contact)
   const deals = useQuery(dealsOfQuery(contact.id)).data?.items ?? []
-  const stages = useQuery(stagesQuery).data?.items ?? []
+  const stages = useStages().data?.items ?? []
   const [open, setOpen] = useState<Deal | 'new' | null>(null)
   return (
     <section aria-label={t`Deals`} className="py-3">

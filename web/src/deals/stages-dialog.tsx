@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { deleteJson, patchJson, postJson } from '../platform/api.ts'
@@ -7,7 +7,8 @@ import type { DealStage } from '../platform/contract.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { Dialog } from '../platform/ui/dialog.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
-import { dealsKey, stagesQuery } from './queries.ts'
+import { dealsKey } from './queries.ts'
+import { useStages } from './use-stages.ts'
 
 const FIELD =
   'h-10 min-w-0 flex-1 rounded-lg border border-control-line bg-surface px-3 coarse:h-11 coarse:text-[16px]'
@@ -17,7 +18,7 @@ export function StagesDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui()
   const client = useQueryClient()
   const problemText = useProblemText()
-  const stages = useQuery(stagesQuery).data?.items ?? []
+  const stages = useStages().data?.items ?? []
   const [problem, setProblem] = useState<string | null>(null)
   const [name, setName] = useState('')
   const [kind, setKind] = useState<DealStage['kind']>('open')

@@ -52,7 +52,9 @@ export function LabelsSection() {
         <div className="flex items-center gap-3">
           <LabelDot color={color} size={14} />
           <p className="min-w-0 flex-1">
-            <bdi className="block truncate text-[14.5px] font-medium">{name}</bdi>
+            <span className="block truncate text-[14.5px] font-medium">
+              <bdi>{name}</bdi>
+            </span>
             <span className="block text-[12.5px] text-muted">{countWords(conversationCount)}</span>
           </p>
         </div>

@@ -88,7 +88,9 @@ function FindOther({
               >
                 <Avatar contact={shown} size={38} />
                 <span className="min-w-0 flex-1">
-                  <bdi className="block truncate font-medium">{nameOf(shown)}</bdi>
+                  <span className="block truncate font-medium">
+                    <bdi>{nameOf(shown)}</bdi>
+                  </span>
                   {contact.phone !== null && (
                     <span className="block text-[12.5px] text-muted">{phoneNumber(contact.phone)}</span>
                   )}

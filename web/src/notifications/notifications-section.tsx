@@ -62,7 +62,7 @@ function Content({ notifications }: { readonly notifications: Notifications }) {
     <>
       {error !== null && <ProblemLine error={error} />}
       <fieldset className="flex flex-col gap-1 rounded-xl border border-line bg-surface p-4">
-        <legend className="px-1 font-semibold">
+        <legend className="float-start mb-1 font-semibold">
           <Trans>Tell me about</Trans>
         </legend>
         {scopes.map(({ value, label, about }) => (
@@ -82,7 +82,7 @@ function Content({ notifications }: { readonly notifications: Notifications }) {
         disabled={settings.scope === 'off'}
         className="flex flex-col gap-1 rounded-xl border border-line bg-surface p-4 disabled:opacity-60"
       >
-        <legend className="px-1 font-semibold">
+        <legend className="float-start mb-1 font-semibold">
           <Trans>How</Trans>
         </legend>
         <Check

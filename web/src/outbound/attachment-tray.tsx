@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, FileText, Film, Music, RotateCw, X } from 'lucide-react'
 import { fileSize } from '../platform/format.ts'
 import { problemWords } from '../platform/problem-words.ts'
+import { serverWords } from '../platform/server-words/server-words.ts'
 import { IconButton } from '../platform/ui/button.tsx'
 import type { Attachment, Attachments } from './attachments.ts'
 
@@ -60,7 +61,7 @@ function BadReason({ item: { file, state } }: { readonly item: Attachment }) {
     return state.problem === null ? (
       <Trans>The upload was cut off.</Trans>
     ) : (
-      `${problemWords(state.problem)} ${state.problem.nextStep ?? ''}`
+      `${problemWords(state.problem, serverWords)} ${serverWords(state.problem.nextStep ?? '')}`
     )
   }
   if (state.kind !== 'refused') return null

@@ -7,6 +7,7 @@ import { ApiError, postJson } from '../platform/api.ts'
 import type { Failure, Message, Outgoing } from '../platform/contract.ts'
 import { newId } from '../platform/new-id.ts'
 import { problemWords } from '../platform/problem-words.ts'
+import { serverWords } from '../platform/server-words/server-words.ts'
 import { type MessagePages, putAnswer } from '../conversations/patch-messages.ts'
 import { messagesKey } from '../conversations/queries.ts'
 import type { OutboxEntry } from './merge-outbox.ts'
@@ -88,7 +89,7 @@ function failureOf(problem: ApiError['problem']): Failure {
     code: problem?.code ?? 'web.no_answer',
     metaCode: null,
     side: problem !== null && problem.status < 500 ? 'business' : 'harkara',
-    title: problem === null ? '' : problemWords(problem),
-    nextStep: problem?.nextStep ?? '',
+    title: problem === null ? '' : problemWords(problem, serverWords),
+    nextStep: serverWords(problem?.nextStep ?? ''),
   }
 }

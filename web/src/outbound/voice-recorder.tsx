@@ -8,6 +8,7 @@ import { ApiError } from '../platform/api.ts'
 import type { Conversation, Message, Problem } from '../platform/contract.ts'
 import { clockDuration } from '../platform/format.ts'
 import { problemWords } from '../platform/problem-words.ts'
+import { serverWords } from '../platform/server-words/server-words.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { uploadFile } from '../platform/upload.ts'
 import { setDraft } from './drafts.ts'
@@ -126,7 +127,7 @@ export function VoiceRecorder({
           {state.problem === null ? (
             <Trans>The recording could not be uploaded. It is still here: try again.</Trans>
           ) : (
-            `${problemWords(state.problem)} ${state.problem.nextStep ?? ''}`
+            `${problemWords(state.problem, serverWords)} ${serverWords(state.problem.nextStep ?? '')}`
           )}
         </p>
       )}

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { clsx } from 'clsx'
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { usePeopleProblem } from './people-problem.ts'
+import { useProblemText } from '../platform/ui/problem-text.tsx'
 
 /** As the server has it (`people/shapes.ts`). */
 export const PASSWORD_MIN = 10
@@ -199,7 +199,7 @@ export function CheckField({
 
 /** What went wrong with the last press. */
 export function Problem({ error }: { readonly error: unknown }) {
-  const { title, nextStep } = usePeopleProblem()(error)
+  const { title, nextStep } = useProblemText()(error)
   return (
     <p role="alert" className="rounded-lg bg-red-tint px-3 py-2.5 text-[13.5px] text-pretty text-red">
       <strong className="font-semibold">{title}</strong> {nextStep}

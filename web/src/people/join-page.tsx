@@ -7,7 +7,7 @@ import type { InvitationPreview, SessionState } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { EmailField, PasswordField, Problem, useChecks, useProblems } from './fields.tsx'
 import { LINK, PageFrame } from './page-frame.tsx'
-import { usePeopleProblem } from './people-problem.ts'
+import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { PageLink } from './reset-page.tsx'
 import { ROLE_NAMES, ROLE_SENTENCES } from './role-words.ts'
 import { enter, signOut } from './session.ts'
@@ -17,7 +17,7 @@ import { OwnNameField } from './sign-up-page.tsx'
 /** Behind an invitation's link: who invites, to what, as what; then in. */
 export function JoinPage({ secret, session }: { readonly secret: string; readonly session: SessionState }) {
   const { t } = useLingui()
-  const words = usePeopleProblem()
+  const words = useProblemText()
   const { data, error, isPending } = useQuery({
     queryKey: ['invitation', secret],
     queryFn: ({ signal }) =>

@@ -9,7 +9,7 @@ import { ForgotPage } from './forgot-page.tsx'
 import { JoinPage } from './join-page.tsx'
 import { ownPlace } from './own-place.ts'
 import { PageFrame } from './page-frame.tsx'
-import { usePeopleProblem } from './people-problem.ts'
+import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { ResetPage } from './reset-page.tsx'
 import { sessionQuery } from './session.ts'
 import { SignInPage } from './sign-in-page.tsx'
@@ -20,7 +20,7 @@ export function PeoplePage() {
   const { t } = useLingui()
   const { pathname } = useLocation()
   const { data: session, error, isFetching, refetch } = useQuery(sessionQuery)
-  const { title, nextStep } = usePeopleProblem()(error)
+  const { title, nextStep } = useProblemText()(error)
   if (session !== undefined) return <Page path={pathname} session={session} />
   if (error === null || isFetching) return <output aria-label={t`Loading…`} />
   return (

@@ -15,6 +15,8 @@ export type {
   MessageState,
   Note,
   Outgoing,
+  Presence,
+  PresenceList,
   Problem,
   StreamEvent,
   Template,
@@ -37,6 +39,15 @@ export type { Segment, SegmentCount, SegmentList } from '../../../src/segments/s
 export type { Deal, DealPage, DealStage, DealStageList } from '../../../src/deals/shapes.ts'
 export type { Reminder, ReminderList } from '../../../src/reminders/shapes.ts'
 export type { Assignees, AssignmentRule, Team } from '../../../src/assignment/shapes.ts'
+export type {
+  AwayReply,
+  BusinessHoursSetting as BusinessHours,
+  CsatSettings,
+  Rating,
+  RatingPage,
+  RatingSummary,
+  ReplyTargets,
+} from '../../../src/service/shapes.ts'
 export type { SearchHits } from '../../../src/search/shapes.ts'
 export type {
   InvitationList,
@@ -50,6 +61,9 @@ export type {
   TwoFactorSetup,
 } from '../../../src/people/shapes.ts'
 export type { Permission, Role } from '../../../src/tenants/permissions.ts'
+export type { Macro, MacroAction, MacroDone, MacroList } from '../../../src/macros/shapes.ts'
+export type { BulkChange, BulkDone } from '../../../src/bulk/shapes.ts'
+export type { SavedView, SavedViewList, ViewFilters } from '../../../src/views/shapes.ts'
 export type { QuickReply } from '../../../src/quick-replies/shapes.ts'
 export type {
   WebhookEndpoint,

@@ -1,5 +1,6 @@
 import { i18n, type Messages } from '@lingui/core'
 import { type LocaleCode, setPreferences } from './preferences.ts'
+import { loadServerWords } from './server-words/server-words.ts'
 
 type Catalogues = Readonly<Record<LocaleCode, () => Promise<{ messages: Messages }>>>
 
@@ -29,6 +30,7 @@ async function activate(locale: LocaleCode): Promise<void> {
   ])
   i18n.loadAndActivate({ locale, messages: { ...messages, ...later?.messages } })
   document.documentElement.lang = locale
+  void loadServerWords(locale)
 }
 
 export async function chooseLocale(locale: LocaleCode): Promise<void> {
@@ -40,6 +42,12 @@ export async function chooseLocale(locale: LocaleCode): Promise<void> {
 export async function withLaterWords<T>(load: () => Promise<T>): Promise<T> {
   const [part] = await Promise.all([load(), loadLaterWords()])
   return part
+}
+
+/** The words of what is opened later in every language, for what is found by its name in any of them. */
+export async function laterWordsOfAll(): Promise<readonly Messages[]> {
+  const all = await Promise.all(Object.values(laterCatalogues).map(async (load) => load()))
+  return all.map(({ messages }) => messages)
 }
 
 /** A page may be asked for before any language is: then the first language brings them. */

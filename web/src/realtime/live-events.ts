@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { applyEvents, closeGap } from '../conversations/apply-events.ts'
 import type { Message, StreamEvent } from '../platform/contract.ts'
-import { setConnection } from './connection.ts'
+import { presenceQuery } from '../presence/queries.ts'
+import { type Connection, setConnection } from './connection.ts'
 import { shareStream } from './share.ts'
 
 /** A hidden tab gets no animation frames; it catches up this often instead. */
@@ -42,7 +43,12 @@ export function startLiveEvents(client: QueryClient): void {
     if (document.visibilityState === 'visible') requestAnimationFrame(flush)
     else window.setTimeout(flush, HIDDEN_FLUSH_MS)
   }
-  shareStream({ onEvent, onGap: () => closeGap(client), onState: setConnection })
+  const onState = (connection: Connection) => {
+    setConnection(connection)
+    // Who is where is told once, and never again.
+    if (connection.state === 'live') void client.invalidateQueries({ queryKey: presenceQuery.queryKey })
+  }
+  shareStream({ onEvent, onGap: () => closeGap(client), onState })
 }
 
 /**

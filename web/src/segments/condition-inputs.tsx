@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { stagesQuery } from '../deals/queries.ts'
 import { labelsQuery } from '../labels/queries.ts'
+import { useStages } from '../deals/use-stages.ts'
 import type { Attribute, Condition, Country } from '../platform/contract.ts'
 import { FIELD_OPS, fieldCondition } from './edit-tree.ts'
 import { SELECT } from './styles.ts'
@@ -272,7 +272,7 @@ function TemplateInput({ condition, onChange }: Inputs<'template'>) {
 
 function DealInput({ condition, onChange }: Inputs<'deal'>) {
   const { t } = useLingui()
-  const stages = useQuery(stagesQuery).data?.items ?? []
+  const stages = useStages().data?.items ?? []
   const { stageId, stageKind, valueAtLeastPaise } = condition
   const value = stageId === undefined ? (stageKind ?? 'any') : stageId
   const choose = (next: string) => {

@@ -1,5 +1,5 @@
 /**
- * The sections of the settings, in the order in which they stand. A section is a component without props, loaded when it is
+ * The sections of the settings, and how they stand together. A section is a component without props, loaded when it is
  * opened; who lacks its permission does not see it.
  */
 import type { MessageDescriptor } from '@lingui/core'
@@ -14,6 +14,33 @@ export type Section = {
   readonly title: MessageDescriptor
   readonly component: ComponentType & { readonly preload?: () => Promise<void> | undefined }
   readonly permission: Permission
+}
+
+/** What belongs together, by the keys of its sections; a section that is named nowhere stands in the last group. */
+const GROUPS: readonly { readonly title: MessageDescriptor; readonly keys: readonly string[] }[] = [
+  { title: msg`You`, keys: ['account', 'notifications'] },
+  { title: msg`Team`, keys: ['team', 'teams', 'assignment', 'business-hours', 'reply-targets'] },
+  {
+    title: msg`Inbox`,
+    keys: ['channels', 'labels', 'quick-replies', 'macros', 'away-replies', 'ratings'],
+  },
+  { title: msg`Customers`, keys: ['contact-fields', 'privacy'] },
+  { title: msg`For developers`, keys: ['api-keys', 'webhooks', 'audit'] },
+]
+
+export type SectionGroup = { readonly title: MessageDescriptor; readonly sections: readonly Section[] }
+
+/** Those that may be seen, as they stand in the navigation; a group without any is left out. */
+export function groupsOf(shown: readonly Section[]): SectionGroup[] {
+  const named = new Set(GROUPS.flatMap(({ keys }) => keys))
+  const rest = shown.filter(({ key }) => !named.has(key))
+  return GROUPS.map(({ title, keys }, nth) => ({
+    title,
+    sections: [
+      ...keys.flatMap((key) => shown.filter((section) => section.key === key)),
+      ...(nth === GROUPS.length - 1 ? rest : []),
+    ],
+  })).filter(({ sections }) => sections.length > 0)
 }
 
 export const SECTIONS: readonly Section[] = [
@@ -60,6 +87,36 @@ export const SECTIONS: readonly Section[] = [
     permission: 'settings:read',
   },
   {
+    key: 'business-hours',
+    title: msg`Business hours`,
+    component: lazyRouteComponent(
+      () => import('../service/business-hours-section.tsx'),
+      'BusinessHoursSection',
+    ),
+    permission: 'settings:read',
+  },
+  {
+    key: 'reply-targets',
+    title: msg`Reply targets`,
+    component: lazyRouteComponent(
+      () => import('../service/reply-targets-section.tsx'),
+      'ReplyTargetsSection',
+    ),
+    permission: 'settings:read',
+  },
+  {
+    key: 'away-replies',
+    title: msg`Away replies`,
+    component: lazyRouteComponent(() => import('../service/away-reply-section.tsx'), 'AwayReplySection'),
+    permission: 'settings:read',
+  },
+  {
+    key: 'ratings',
+    title: msg`Customer ratings`,
+    component: lazyRouteComponent(() => import('../service/ratings-section.tsx'), 'RatingsSection'),
+    permission: 'settings:read',
+  },
+  {
     key: 'labels',
     title: msg`Labels`,
     component: lazyRouteComponent(() => import('../labels/labels-section.tsx'), 'LabelsSection'),
@@ -72,6 +129,12 @@ export const SECTIONS: readonly Section[] = [
       () => import('../quick-replies/quick-replies-section.tsx'),
       'QuickRepliesSection',
     ),
+    permission: 'settings:read',
+  },
+  {
+    key: 'macros',
+    title: msg`Macros`,
+    component: lazyRouteComponent(() => import('../macros/macros-section.tsx'), 'MacrosSection'),
     permission: 'settings:read',
   },
   {

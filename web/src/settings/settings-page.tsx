@@ -5,7 +5,7 @@ import { LockKeyhole, MapPinOff } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { meQuery } from '../conversations/queries.ts'
 import { Notice } from '../platform/ui/notice.tsx'
-import { type Section, SECTIONS } from './sections.ts'
+import { groupsOf, type Section, SECTIONS } from './sections.ts'
 
 /** What concerns the whole business: the sections at the left, or above on a phone, and the open one beside them. Lazy. */
 export function SettingsPage() {
@@ -64,17 +64,27 @@ function SectionList({ sections }: { readonly sections: readonly Section[] }) {
       className="w-56 shrink-0 overflow-y-auto border-e border-line bg-surface p-3 max-md:hidden"
     >
       <h1 className="px-3 pt-2 pb-3 text-[17px] font-semibold">{t`Settings`}</h1>
-      {sections.map(({ key, title }) => (
-        <Link
-          key={key}
-          to="/settings/$section"
-          params={{ section: key }}
-          className="flex min-h-10 items-center rounded-lg px-3 text-[14px] font-medium coarse:min-h-11"
-          activeProps={{ className: 'bg-brand-tint text-brand-strong' }}
-          inactiveProps={{ className: 'text-muted hover:bg-sunken hover:text-ink' }}
-        >
-          {t(title)}
-        </Link>
+      {groupsOf(sections).map((group) => (
+        <div key={group.title.id} className="pb-3">
+          <p aria-hidden className="px-3 pt-1 pb-1 text-[12px] font-semibold text-ink">
+            {t(group.title)}
+          </p>
+          <ul aria-label={t(group.title)}>
+            {group.sections.map(({ key, title }) => (
+              <li key={key}>
+                <Link
+                  to="/settings/$section"
+                  params={{ section: key }}
+                  className="flex min-h-9 items-center rounded-lg px-3 text-[14px] font-medium coarse:min-h-11"
+                  activeProps={{ className: 'bg-brand-tint text-brand-strong' }}
+                  inactiveProps={{ className: 'text-muted hover:bg-sunken hover:text-ink' }}
+                >
+                  {t(title)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
     </nav>
   )
@@ -104,10 +114,14 @@ function SectionSelect({
         {!sections.some(({ key }) => key === current) && (
           <option value={current}>{t`Choose a section`}</option>
         )}
-        {sections.map(({ key, title }) => (
-          <option key={key} value={key}>
-            {t(title)}
-          </option>
+        {groupsOf(sections).map((group) => (
+          <optgroup key={group.title.id} label={t(group.title)}>
+            {group.sections.map(({ key, title }) => (
+              <option key={key} value={key}>
+                {t(title)}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
     </div>

@@ -106,7 +106,7 @@ export function SettingsPanel(overlay: OverlayProps) {
           <span>
             {t`Single-key shortcuts`}
             <span className="block text-[12.5px] text-muted">
-              <Trans>J, K, R, / and ?. Switch off if you dictate.</Trans>
+              <Trans>Letters without Ctrl or ⌘. Switch off if you dictate.</Trans>
             </span>
           </span>
         </label>

@@ -12,7 +12,7 @@ import {
   Smartphone,
   UsersRound,
 } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useContactName } from '../contacts/avatar.tsx'
 import { initials } from '../contacts/naming.ts'
 import { findConversation, meQuery } from '../conversations/queries.ts'
@@ -29,7 +29,7 @@ const SettingsPanel = lazyPart(() => import('./settings-panel.tsx').then((m) => 
 const AccountMenu = lazyPart(() => import('../people/account-menu.tsx').then((m) => m.AccountMenu))
 const DemoRibbon = lazyPart(() => import('../people/demo-ribbon.tsx').then((m) => m.DemoRibbon))
 const stay = (): void => {}
-const SearchDialog = lazyPart(() => import('../search/search-dialog.tsx').then((m) => m.SearchDialog))
+const Palette = lazyPart(() => import('../palette/palette.tsx').then((m) => m.Palette))
 const ShortcutHelp = lazyPart(() => import('./shortcut-help.tsx').then((m) => m.ShortcutHelp))
 
 /** The frame around every page: where one is, what is live, settings and help. */
@@ -43,14 +43,28 @@ export function Shell() {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const help = () => setHelpOpen(true)
   useLive(id)
-  const [isSearching, setSearching] = useState(false)
-  useShortcuts({ 'Shift+Slash': help })
-  useSearchKey(() => setSearching(true))
+  const [palette, setPalette] = useState<'all' | 'new' | null>(null)
+  const navigate = useNavigate()
+  useShortcuts({
+    'Shift+Slash': help,
+    'Mod+KeyK': (event) => {
+      event.preventDefault()
+      setPalette('all')
+    },
+    KeyC: (event) => {
+      event.preventDefault()
+      setPalette('new')
+    },
+    'KeyG KeyI': () => void navigate({ to: '/inbox' }),
+    'KeyG KeyC': () => void navigate({ to: '/contacts' }),
+    'KeyG KeyD': () => void navigate({ to: '/deals' }),
+    'KeyG KeyS': () => void navigate({ to: '/settings' }),
+  })
   const nav = (
     <NavItems
       isHelpShown={!isPhone}
       onHelp={help}
-      onSearch={() => setSearching(true)}
+      onSearch={() => setPalette('all')}
       onSettings={setSettings}
       isSettingsOpen={settings !== null}
     />
@@ -101,28 +115,11 @@ export function Shell() {
       )}
       {settings !== null && <SettingsPanel anchor={settings} onClose={() => setSettings(null)} />}
       {account !== null && <AccountMenu anchor={account} onClose={() => setAccount(null)} />}
-      {isSearching && <SearchDialog onClose={() => setSearching(false)} />}
+      {palette !== null && <Palette isForNew={palette === 'new'} onClose={() => setPalette(null)} />}
       {isHelpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
       <Announcer />
     </div>
   )
-}
-
-/** Ctrl or ⌘ with K, also while somebody types. */
-function useSearchKey(open: () => void): void {
-  const latest = useRef(open)
-  useEffect(() => {
-    latest.current = open
-  })
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
-      event.preventDefault()
-      latest.current()
-    }
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
-  }, [])
 }
 
 /** No notification where its code did not come (no network, an older page): the list still shows the message. */
@@ -213,7 +210,8 @@ function NavItems({
           href={phoneUrl}
           target="_blank"
           rel="noopener noreferrer"
-          className={clsx(ITEM, QUIET)}
+          // Five are as many as fit on a phone, where nobody opens a second one.
+          className={clsx(ITEM, QUIET, 'max-md:hidden')}
           title={t`The simulator’s phone: write as a customer`}
         >
           <Face icon={Smartphone}>{t`Phone`}</Face>

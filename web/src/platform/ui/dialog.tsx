@@ -3,7 +3,7 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { useLingui } from '@lingui/react/macro'
 import { clsx } from 'clsx'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { IconButton } from './button.tsx'
 
 type Shape = 'centre' | 'wide' | 'drawer' | 'full'
@@ -26,11 +26,14 @@ export function Dialog({
   readonly children: ReactNode
 }) {
   const { t } = useLingui()
+  // A field with autoFocus takes the focus before the popup notes where it came from.
+  const [opener] = useState(() => document.activeElement)
   return (
     <Base.Root open onOpenChange={(open) => open || onClose()}>
       <Base.Portal>
         <Base.Backdrop className="overlay-backdrop" />
         <Base.Popup
+          finalFocus={() => (opener instanceof HTMLElement && opener.isConnected ? opener : true)}
           className={clsx(
             'overlay-panel fixed z-[55] flex flex-col overflow-hidden outline-none',
             SHAPES[shape],

@@ -1,10 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { ApiError } from '../api.ts'
 import { problemWords } from '../problem-words.ts'
+import { useServerWords } from '../server-words/server-words.ts'
 
-/** An error as a person may read it: what happened and what to do; the server's own words where it gave some. */
+/** An error as a person may read it: what happened and what to do; the server's words where it gave some. */
 export function useProblemText(): (error: unknown) => { readonly title: string; readonly nextStep: string } {
   const { t } = useLingui()
+  const translate = useServerWords()
   return (error) => {
     const problem = error instanceof ApiError ? error.problem : null
     if (problem === null) {
@@ -13,6 +15,6 @@ export function useProblemText(): (error: unknown) => { readonly title: string; 
         nextStep: t`Check the connection and try again.`,
       }
     }
-    return { title: problemWords(problem), nextStep: problem.nextStep ?? '' }
+    return { title: problemWords(problem, translate), nextStep: translate(problem.nextStep ?? '') }
   }
 }
