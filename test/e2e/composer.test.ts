@@ -152,8 +152,8 @@ describe('writing and noticing', () => {
   test('remembers what one wants to be told', async () => {
     const page = await open()
     await page.goto(`${program.inbox}/settings/notifications`)
-    await page.getByLabel('Only mine').check()
-    await page.getByLabel('Show who wrote and what').uncheck()
+    await page.getByLabel('Only mine').click()
+    await page.getByLabel('Show who wrote and what').click()
     const { body: kept } = await eventually(
       async () => call<{ settings: object }>('GET', `${program.inbox}/api/v1/notifications`),
       ({ body }) =>
@@ -164,7 +164,7 @@ describe('writing and noticing', () => {
   })
 
   test('is installable, and says in two languages that there is no network', async () => {
-    const page = await open()
+    const page = await open({ ...LAPTOP, serviceWorkers: 'allow' })
     await eventually(
       async () => page.evaluate<boolean>('navigator.serviceWorker.controller !== null'),
       (isThere) => isThere,

@@ -249,7 +249,7 @@ describe('a newcomer types one command', () => {
   })
 
   test('resumes the live events where the connection broke', async () => {
-    const first = await readEvents(`${program.inbox}/api/v1/events`, undefined, async () =>
+    const first = await readEvents(`${program.inbox}/api/v1/events`, undefined, 'live one', async () =>
       act('irfan', { type: 'text', body: 'live one' }),
     )
     expect(first.texts).toContain('live one')
@@ -258,16 +258,22 @@ describe('a newcomer types one command', () => {
       async () => conversationOf('9000011303'),
       (it) => it?.lastMessage?.text === 'while away',
     )
-    const second = await readEvents(`${program.inbox}/api/v1/events`, first.lastId, async () => {})
+    const second = await readEvents(
+      `${program.inbox}/api/v1/events`,
+      first.lastId,
+      'while away',
+      async () => {},
+    )
     expect(second.texts).toContain('while away')
     expect(second.texts).not.toContain('live one')
   })
 })
 
-/** Reads the stream until a customer's message came. */
+/** Reads the stream until a customer's message with this text came. */
 async function readEvents(
   url: string,
   lastId: string | undefined,
+  wanted: string,
   then: () => Promise<unknown>,
 ): Promise<{ texts: string[]; lastId: string }> {
   const response = await fetch(url, {
@@ -278,7 +284,7 @@ async function readEvents(
   let buffer = ''
   let isStarted = false
   const decoder = new TextDecoder()
-  const isDone = (): boolean => texts.length > 0 && id !== ''
+  const isDone = (): boolean => texts.includes(wanted) && id !== ''
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     buffer += decoder.decode(chunk, { stream: true })
     if (!isStarted) {

@@ -80,7 +80,7 @@ const latinOf = (text: string): string[] => text.toLowerCase().match(/[a-z]{2,}/
 /** What can be read or heard, but for what people made. */
 const readable = async (page: Page): Promise<string[]> => page.evaluate(READABLE)
 const READABLE = `(() => {
-  const MADE = 'bdi, code, pre, kbd, samp, mark, [dir=auto], [dir=ltr], [lang=en], script, style, noscript, textarea, svg'
+  const MADE = 'bdi, code, pre, kbd, samp, mark, [dir=auto], [dir=ltr], [lang=en], [aria-live], script, style, noscript, textarea, svg'
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   const said = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

@@ -185,16 +185,15 @@ describe('a customer who sends code in every field', () => {
       await page.mouse.wheel(0, -600)
     }
     await expectHarmless(page, 'thread, scrolled')
-    for (const path of [
-      '/inbox?status=any',
-      `/contacts?q=919800000007`,
-      '/settings/audit-log',
-      '/settings/webhooks',
-    ]) {
+    for (const path of ['/inbox?q=919800000007', '/contacts', '/settings/audit-log', '/settings/webhooks']) {
       await page.goto(`${program.inbox}${path}`)
-      const isEvilThere = path.includes('919800000007') || path.startsWith('/inbox')
-      const shown = isEvilThere ? page.getByText('window.pwned=1') : page.locator('#main h2')
-      await shown.first().waitFor()
+      if (path === '/contacts')
+        await Promise.all([
+          page.waitForResponse(/contacts\?.*q=9198/u),
+          page.getByRole('searchbox').fill('919800000007'),
+        ])
+      const shown = path.startsWith('/inbox') ? page.getByRole('option') : page.locator('#main h1, #main h2')
+      await shown.first().waitFor({ state: 'attached' })
       await expectHarmless(page, path)
     }
     await page.goto(`${program.inbox}/inbox/${id}`)

@@ -15,7 +15,7 @@ const NUMBER = '100000000000002'
 const CUSTOMER = 'asha'
 
 type Bubble = {
-  readonly id: string
+  readonly wamid: string
   readonly by: string
   readonly type: string
   readonly content: { readonly interactive?: { readonly action?: { readonly buttons?: readonly Choice[] } } }
@@ -72,7 +72,7 @@ describe('the first day of a shop', () => {
     return found
   }
   const tap = async ({ bubble, choice }: { bubble: Bubble; choice: Choice }): Promise<void> => {
-    await call('POST', chat(), { type: 'tap', messageId: bubble.id, id: choice.reply.id })
+    await call('POST', chat(), { type: 'tap', messageId: bubble.wamid, id: choice.reply.id })
   }
 
   test('begins with a sign-up, a connected number and a colleague', async () => {
@@ -125,8 +125,8 @@ describe('the first day of a shop', () => {
     await owner.keyboard.press('Enter')
     await agent.getByRole('option').filter({ hasText: 'red one in cotton' }).getByText('RV').waitFor()
     await owner.keyboard.press('n')
-    await owner.keyboard.type('She bought two last Diwali.')
-    await owner.keyboard.press('Control+Enter')
+    await owner.getByRole('textbox', { name: 'Note for the team' }).fill('She bought two last Diwali.')
+    await owner.keyboard.press('Enter')
     await owner.getByRole('log').getByText('She bought two last Diwali.').waitFor()
     await agent.getByRole('option').filter({ hasText: 'red one in cotton' }).click()
     await agent.getByRole('log').getByText('She bought two last Diwali.').waitFor()
@@ -138,9 +138,9 @@ describe('the first day of a shop', () => {
     await agent.getByRole('button', { name: 'Buttons, lists and more' }).click()
     const dialog = agent.getByRole('dialog')
     await dialog.getByLabel('Message', { exact: true }).fill('Yes! Which size?')
-    await dialog.getByLabel('Button 1').fill('M')
+    await dialog.getByRole('textbox', { name: 'Button 1' }).fill('M')
     await dialog.getByRole('button', { name: 'Add a button' }).click()
-    await dialog.getByLabel('Button 2').fill('L')
+    await dialog.getByRole('textbox', { name: 'Button 2' }).fill('L')
     await dialog.getByRole('button', { name: 'Send' }).click()
     await owner.getByRole('log').getByText('Yes! Which size?').waitFor()
     await tap(await question(/^L$/u))

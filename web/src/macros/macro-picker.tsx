@@ -97,7 +97,7 @@ export function MacroPicker({
                 <Icon size={16} aria-hidden className="shrink-0 text-muted" />
                 <span className="min-w-0 flex-1">
                   <bdi className="block truncate font-medium">{macro.name}</bdi>
-                  <span className="block truncate text-[12.5px] text-muted">
+                  <span dir="auto" className="block truncate text-[12.5px] text-muted">
                     {macro.actions.map(wordsOf).join(' · ')}
                   </span>
                 </span>
