@@ -71,7 +71,8 @@ alter table conversations
   add column ordered_at timestamptz generated always as (greatest(last_message_at, lifted_at)) stored;
 -- As many indexes as before, with as many entries for each message.
 drop index conversations_newest;
-create index conversations_newest on conversations (tenant_id, status, ordered_at desc, id desc);
+create index conversations_newest on conversations (tenant_id, status, ordered_at desc, id desc)
+  where ordered_at is not null; -- so no look-up of a conversation by its key can ever be planned along it
 drop index conversations_assignee, conversations_team;
 create index conversations_assignee on conversations (tenant_id, assignee_id, status, ordered_at desc, id desc)
   where assignee_id is not null;

@@ -10,6 +10,9 @@ import { countActivity } from './count-activity.ts'
 const GAP_MS = 2000
 /** Between two passes while there is more to do. */
 const BUSY_GAP_MS = 150
+/** With more news than this since the last pass it is a rush: then the machine belongs to the messages. */
+const RUSH = 10
+const RUSH_GAP_MS = 5000
 /** Every tenant is looked at this often even if nobody said anything. */
 const SWEEP_MS = 30_000
 
@@ -29,6 +32,7 @@ export function startCountingActivity({
   const asked = new Set<string>()
   const closing = new AbortController()
   let sweepAt = 0
+  let news = 0
   /** One pass over each tenant that has news; whether any has more. */
   const pass = async (): Promise<boolean> => {
     const now = performance.now()
@@ -52,14 +56,15 @@ export function startCountingActivity({
         log.warn({ evt: 'segments.pass-failed', err: error instanceof Error ? error.message : String(error) })
         return false
       })
-      await delay(hasMore ? BUSY_GAP_MS : GAP_MS, undefined, { signal: closing.signal }).catch(
-        () => undefined,
-      )
+      const gap = news > RUSH ? RUSH_GAP_MS : hasMore ? BUSY_GAP_MS : GAP_MS
+      news = 0
+      await delay(gap, undefined, { signal: closing.signal }).catch(() => undefined)
     }
   }
   const running = run()
   return {
     wake: (tenants) => {
+      news += 1
       if (tenants.length === 0) sweepAt = 0
       for (const tenant of tenants) asked.add(tenant)
     },
