@@ -191,7 +191,7 @@ function SearchField({
         value={text}
         dir="auto"
         aria-label={t`Search conversations`}
-        placeholder={t`Name, number or words`}
+        placeholder={t`Name or number`}
         enterKeyHint="search"
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
