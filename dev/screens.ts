@@ -9,7 +9,8 @@ import { openBrowser } from '#test/e2e/browser.ts'
 import { call, startProgram } from '#test/e2e/program.ts'
 import type { ConversationPage } from '#conversations/shapes.ts'
 
-const [folder = '/tmp/screens', wanted, only = ''] = process.argv.slice(2)
+const [folder, wanted, only = ''] = process.argv.slice(2)
+if (folder === undefined) throw new Error('say into which folder: node dev/screens.ts <folder>')
 const LOOKS = wanted === undefined ? ['laptop', 'laptop-dark-hi', 'phone-hi', 'phone-dark'] : [wanted]
 
 /** Until what was asked for has come and what slides in has arrived. The connection for live events never falls silent. */
