@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { StreamEvent } from '#conversations/shapes.ts'
 import { tenantOf } from '#tenants/access.ts'
 import type { EventHub } from './event-hub.ts'
 import { parseCursor } from './read-events.ts'
@@ -29,8 +28,8 @@ export function eventRoutes(app: FastifyInstance, { hub }: { readonly hub: Event
     raw.write(': connected\nretry: 1000\n\n')
     const header = request.headers['last-event-id']
     const from = parseCursor(typeof header === 'string' ? header : undefined)
-    const stop = hub.subscribe(tenant, from, (events, place) => {
-      raw.write(frames(events, place))
+    const stop = hub.subscribe(tenant, from, (text) => {
+      raw.write(text)
       if (raw.writableLength > BUFFERED_BYTES_MAX) raw.destroy()
     })
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
@@ -44,18 +43,3 @@ export function eventRoutes(app: FastifyInstance, { hub }: { readonly hub: Event
     raw.on('close', end)
   })
 }
-
-/**
- * Frames of a batch, and the place that it leads to. Only the last frame carries it: whoever is cut off in the middle gets
- * the whole batch again. Without events it is a frame that only says where the listener is, for a connection that breaks
- * before the first event. What is no part of the stream (place null) carries none.
- */
-export const frames = (events: readonly StreamEvent[], place: string | null): string =>
-  events.length === 0
-    ? `id: ${place}\n\n`
-    : events
-        .map((event, nth) => {
-          const id = nth === events.length - 1 && place !== null ? `id: ${place}\n` : ''
-          return `${id}data: ${JSON.stringify(event)}\n\n`
-        })
-        .join('')

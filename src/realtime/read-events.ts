@@ -83,9 +83,6 @@ export async function expandEvents(
   const named = namesIn(rows)
   const { messages, notes, conversations, created } = named
   const events: StreamEvent[] = []
-  if (named.isLabels) events.push({ ...place, type: 'labels.changed', data: {} })
-  if (named.isImports) events.push({ ...place, type: 'imports.changed', data: {} })
-  if (named.isQuickReplies) events.push({ ...place, type: 'quick-replies.changed', data: {} })
   for (const type of named.lists) events.push({ ...place, type, data: {} })
   for (const data of named.looked) events.push({ ...place, type: 'mentions.read', data })
   for (const data of named.merged) events.push({ ...place, type: 'conversation.merged', data })
@@ -113,10 +110,11 @@ type Names = {
   readonly merged: { from: string; into: string }[]
   readonly removed: Set<string>
   readonly rearranged: Set<string>
-  isLabels: boolean
-  isImports: boolean
-  isQuickReplies: boolean
+  /** What has to be fetched anew. */
   readonly lists: Set<
+    | 'labels.changed'
+    | 'quick-replies.changed'
+    | 'imports.changed'
     | 'channels.changed'
     | 'deals.changed'
     | 'reminders.changed'
@@ -138,9 +136,6 @@ function namesIn(rows: readonly Row[]): Names {
     merged: [],
     removed: new Set(),
     rearranged: new Set(),
-    isLabels: false,
-    isImports: false,
-    isQuickReplies: false,
     lists: new Set(),
     looked: [],
   }
@@ -176,14 +171,8 @@ function addName(names: Names, entry: EventEntry): void {
       names.notesGone.push({ id: entry[1], conversationId: entry[2] })
       break
     case 'labels.changed':
-      names.isLabels = true
-      break
-    case 'imports.changed':
-      names.isImports = true
-      break
     case 'quick-replies.changed':
-      names.isQuickReplies = true
-      break
+    case 'imports.changed':
     case 'channels.changed':
     case 'deals.changed':
     case 'reminders.changed':

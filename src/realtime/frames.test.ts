@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { StreamEvent } from '#conversations/shapes.ts'
-import { frames } from './http.ts'
+import { frames } from './frames.ts'
 import { parseCursor } from './read-events.ts'
 
 const event = (id: string, from: string): StreamEvent => ({
