@@ -18,11 +18,14 @@ const silence: Notifier = { notify: () => {} }
 
 export type TestNumber = { readonly phoneNumberId: string; readonly wabaId: string; readonly display: string }
 
+/** Four digits of this process's own, so that numbers made up in two do not meet. */
+export const PROCESS_DIGITS = String(1000 + (process.pid % 9000))
+
 let numbers = 0
 /** A number that nobody else has. */
 export function freshNumber(wabaId?: string): TestNumber {
   numbers += 1
-  const tail = `${process.pid % 10_000}${String(numbers).padStart(5, '0')}`
+  const tail = `${PROCESS_DIGITS}${String(numbers).padStart(5, '0')}`
   return { phoneNumberId: `10${tail}`, wabaId: wabaId ?? `20${tail}`, display: `9180${tail}` }
 }
 

@@ -6,7 +6,7 @@ import { after, systemClock, type Instant } from '#platform/time.ts'
 import { addMember } from '#people/add-member.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
 import type { Role } from '#tenants/permissions.ts'
-import { connect, freshNumber, type TestNumber } from '#test/ingest.ts'
+import { connect, freshNumber, PROCESS_DIGITS, type TestNumber } from '#test/ingest.ts'
 
 export const HOUR_MS = 60 * 60 * 1000
 
@@ -46,8 +46,8 @@ export async function openOtherShop(database: Database): Promise<Shop> {
 }
 
 let phones = 0
-/** A phone number that nobody else has, and that asks the simulator for no error: no code of Meta's is 7xxxxx. */
-export const freshPhone = (): string => `91${process.pid % 10_000}7${String((phones += 1)).padStart(5, '0')}`
+/** An Indian phone number that nobody else has, and that asks the simulator for no error: no code of Meta's is 7xxxxx. */
+export const freshPhone = (): string => `91${PROCESS_DIGITS}7${String((phones += 1)).padStart(5, '0')}`
 
 /** A customer and the thread with them. */
 export async function openTalk({ database, tenant, channel }: Shop, talk: NewTalk = {}): Promise<Talk> {

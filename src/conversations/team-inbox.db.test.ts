@@ -7,6 +7,7 @@ import { expandEvents } from '#realtime/read-events.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { test as base } from '#test/database.ts'
+import { PROCESS_DIGITS } from '#test/ingest.ts'
 import { hear, HOUR_MS, openOtherShop, openShop, openTalk, type Shop } from '#test/shop.ts'
 import { openWebApp, type Answer, type WebApp } from '#test/web-app.ts'
 import type {
@@ -197,7 +198,7 @@ describe('lists', () => {
     expect(await list(`label=${label}&status=resolved`)).toEqual(
       newestFirst.filter((id) => ids.indexOf(id) % 2 === 0),
     )
-    expect(await list(`label=${label}&status=open&q=91${process.pid % 10_000}7`)).toEqual(
+    expect(await list(`label=${label}&status=open&q=91${PROCESS_DIGITS}7`)).toEqual(
       newestFirst.filter((id) => ids.indexOf(id) % 2 === 1),
     )
     expect(await list(`label=${label}&status=snoozed`)).toEqual([])

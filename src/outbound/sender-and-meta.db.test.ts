@@ -139,8 +139,9 @@ const test = base.extend<{ world: World }>({
         return sender
       },
       pass: async (ms) => {
-        offsetMs += ms
+        // Meta's first: a sender that is ahead of it spends what Meta has not counted yet.
         await meta.advance(ms)
+        offsetMs += ms
         const before = asked
         for (const sender of senders) sender.wake([])
         // Every round asks what time it is: so this one, and one after it, have been.

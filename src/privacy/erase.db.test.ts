@@ -14,7 +14,7 @@ import { newId } from '#platform/ids.ts'
 import { createVault, Secret } from '#platform/secrets.ts'
 import { systemClock } from '#platform/time.ts'
 import { cloneDatabase, test } from '#test/database.ts'
-import { asAdmin, bodyOf, ingest, messagesOf } from '#test/ingest.ts'
+import { asAdmin, bodyOf, ingest, messagesOf, PROCESS_DIGITS } from '#test/ingest.ts'
 import { hire, openShop, openOtherShop, type Shop } from '#test/shop.ts'
 import { findPersonTables } from './internal/person-tables.ts'
 import { selectErasure } from './internal/erasures-sql.ts'
@@ -33,7 +33,7 @@ let nth = 0
 type Someone = { readonly phone: string; readonly bsuid: string; readonly canary: string }
 const someone = (): Someone => {
   nth += 1
-  const tail = `${process.pid % 10_000}${String(nth).padStart(4, '0')}`
+  const tail = `${PROCESS_DIGITS}${String(nth).padStart(4, '0')}`
   return { phone: `9198${tail}`, bsuid: `IN.${CANARY}${tail}`, canary: `${CANARY}${tail}x` }
 }
 
