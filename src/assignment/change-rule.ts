@@ -3,8 +3,9 @@ import { recordAudit } from '#audit/record-audit.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Actor } from '#tenants/access.ts'
+import { lockList } from '#tenants/named-lists.ts'
 import { closeRelay, openRelay, putRule, selectRule } from './internal/rule-sql.ts'
-import { lockTeams, selectTeams } from './internal/teams-sql.ts'
+import { selectTeams } from './internal/teams-sql.ts'
 import type { AssignmentRule } from './shapes.ts'
 
 const NONE: AssignmentRule = { mode: 'off', teamId: null, isSticky: true }
@@ -20,7 +21,7 @@ export async function changeRule(
   actor: Actor,
   wish: AssignmentRule,
 ): Promise<AssignmentRule | null> {
-  await lockTeams(client, tenant) // so that the team stays, and two changes take turns
+  await lockList(client, tenant, 'teams') // so that the team stays, and two changes take turns
   const rule = { ...wish, teamId: wish.teamId?.toLowerCase() ?? null }
   if (rule.teamId !== null && !(await selectTeams(client, tenant)).some(({ id }) => id === rule.teamId))
     return null

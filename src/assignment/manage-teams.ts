@@ -1,12 +1,14 @@
 /** Groups of members, to which conversations can be given. */
 import { recordAudit } from '#audit/record-audit.ts'
+import { holdMembers } from '#conversations/hold-conversation.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
+import { byName, keyOfName, lockList } from '#tenants/named-lists.ts'
 import { selectRule } from './internal/rule-sql.ts'
-import { holdMembers, lockTeams, putTeam, removeTeam, selectTeams } from './internal/teams-sql.ts'
+import { putTeam, removeTeam, selectTeams } from './internal/teams-sql.ts'
 import { releaseTeam } from './release.ts'
 import type { NewTeam, Team, TeamPatch } from './shapes.ts'
 
@@ -22,14 +24,8 @@ export type TeamResult = { readonly ok: true; readonly team: Team; readonly isCh
 /** All, by name. */
 export async function listTeams(client: Client, tenant: TenantId): Promise<Team[]> {
   const rows = await selectTeams(client, tenant)
-  return rows
-    .map(({ id, name, memberIds }) => ({ id, name, memberIds }))
-    .toSorted((a, b) => byName.compare(a.name, b.name))
+  return rows.map(({ id, name, memberIds }) => ({ id, name, memberIds })).toSorted(byName)
 }
-
-const byName = new Intl.Collator('en', { numeric: true })
-/** Two names that differ in nothing but case are one. */
-export const teamKey = (name: string): string => name.normalize('NFKC').toLowerCase()
 
 export async function addTeam(
   client: Client,
@@ -37,14 +33,14 @@ export async function addTeam(
   actor: Actor,
   { name, memberIds }: NewTeam,
 ): Promise<TeamResult> {
-  await lockTeams(client, tenant)
+  await lockList(client, tenant, 'teams')
   const others = await selectTeams(client, tenant)
-  if (others.some(({ nameKey }) => nameKey === teamKey(name))) return { ok: false, because: 'team_exists' }
+  if (others.some(({ nameKey }) => nameKey === keyOfName(name))) return { ok: false, because: 'team_exists' }
   if (others.length >= TEAMS_MAX) return { ok: false, because: 'too_many_teams' }
   const strangers = await strangersAmong(client, tenant, memberIds)
   if (strangers.length > 0) return { ok: false, because: 'no_member', places: strangers }
   const team = { id: newId(), name, memberIds: inOrder(memberIds) }
-  await putTeam(client, tenant, { ...team, nameKey: teamKey(name) })
+  await putTeam(client, tenant, { ...team, nameKey: keyOfName(name) })
   await tell(client, tenant, actor, 'team.created', team)
   return { ok: true, team, isChanged: true }
 }
@@ -55,12 +51,12 @@ export async function changeTeam(
   actor: Actor,
   { id, patch }: { readonly id: string; readonly patch: TeamPatch },
 ): Promise<TeamResult> {
-  await lockTeams(client, tenant)
+  await lockList(client, tenant, 'teams')
   const all = await selectTeams(client, tenant)
   const was = all.find((team) => team.id === id.toLowerCase())
   if (was === undefined) return { ok: false, because: 'not_found' }
   const name = patch.name ?? was.name
-  const nameKey = teamKey(name)
+  const nameKey = keyOfName(name)
   if (all.some((other) => other.id !== was.id && other.nameKey === nameKey))
     return { ok: false, because: 'team_exists' }
   const strangers = await strangersAmong(client, tenant, patch.memberIds ?? [])
@@ -89,7 +85,7 @@ export async function deleteTeam(
   if (refusal !== null) return refusal
   await releaseTeam(database, tenant, id)
   return database.inTenant(tenant, async (client) => {
-    await lockTeams(client, tenant)
+    await lockList(client, tenant, 'teams')
     const late = await whyNotDeleted(client, tenant, id)
     if (late !== null) return late
     const name = await removeTeam(client, tenant, id)

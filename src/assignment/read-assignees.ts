@@ -1,3 +1,4 @@
+import { holdMembers } from '#conversations/hold-conversation.ts'
 import { listMembers } from '#people/read-members.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -5,7 +6,7 @@ import type { Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
 import { ANSWERING_ROLES } from './assign-waiting.ts'
-import { holdMembers, putAvailability, selectAway } from './internal/teams-sql.ts'
+import { putAvailability, selectAway } from './internal/teams-sql.ts'
 import { listTeams } from './manage-teams.ts'
 import type { Assignees } from './shapes.ts'
 

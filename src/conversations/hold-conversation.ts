@@ -40,5 +40,5 @@ export async function whatIsMissing(
   return null
 }
 
-/** Those of the ids that are labels; nobody can delete them until the end of the transaction. */
-export const knownLabels = holdLabels
+/** Those of the ids that the business has; nobody can take them away until the end of the transaction. */
+export { holdLabels, holdMembers }

@@ -5,7 +5,8 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { lockLabels, putLabel, removeLabel, selectLabels } from './internal/inbox-sql.ts'
+import { byName, keyOfName, lockList } from '#tenants/named-lists.ts'
+import { putLabel, removeLabel, selectLabels } from './internal/inbox-sql.ts'
 import { COUNTED_MAX } from './read-models.ts'
 import type { Label, LabelPatch, NewLabel } from './shapes.ts'
 
@@ -22,12 +23,8 @@ export type LabelResult =
 /** All, by name. */
 export async function listLabels(client: Client, tenant: TenantId): Promise<Label[]> {
   const labels = await selectLabels(client, tenant, COUNTED_MAX)
-  return labels.toSorted((a, b) => byName.compare(a.name, b.name))
+  return labels.toSorted(byName)
 }
-
-const byName = new Intl.Collator('en', { numeric: true })
-/** Two names that differ in nothing but case are one. */
-export const labelKey = (name: string): string => name.normalize('NFKC').toLowerCase()
 
 export async function addLabel(
   client: Client,
@@ -35,12 +32,12 @@ export async function addLabel(
   actor: Actor,
   { name, color }: NewLabel,
 ): Promise<LabelResult> {
-  await lockLabels(client, tenant)
+  await lockList(client, tenant, 'labels')
   const others = await selectLabels(client, tenant, 0)
-  if (others.some(({ nameKey }) => nameKey === labelKey(name))) return { ok: false, because: 'label_exists' }
+  if (others.some(({ nameKey }) => nameKey === keyOfName(name))) return { ok: false, because: 'label_exists' }
   if (others.length >= LABELS_MAX) return { ok: false, because: 'too_many_labels' }
   const label = { id: newId(), name, color, conversationCount: 0 }
-  await putLabel(client, tenant, { ...label, nameKey: labelKey(name) })
+  await putLabel(client, tenant, { ...label, nameKey: keyOfName(name) })
   await tell(client, tenant, actor, 'label.created', label)
   return { ok: true, label, isChanged: true }
 }
@@ -51,13 +48,13 @@ export async function changeLabel(
   actor: Actor,
   { id, patch }: { readonly id: string; readonly patch: LabelPatch },
 ): Promise<LabelResult> {
-  await lockLabels(client, tenant)
+  await lockList(client, tenant, 'labels')
   const all = await selectLabels(client, tenant, COUNTED_MAX)
   const was = all.find((label) => label.id === id.toLowerCase())
   if (was === undefined) return { ok: false, because: 'not_found' }
   const { nameKey: _, ...shown } = was
   const label = { ...shown, name: patch.name ?? was.name, color: patch.color ?? was.color }
-  const nameKey = labelKey(label.name)
+  const nameKey = keyOfName(label.name)
   if (all.some((other) => other.id !== was.id && other.nameKey === nameKey))
     return { ok: false, because: 'label_exists' }
   const isChanged = label.name !== was.name || label.color !== was.color
@@ -75,7 +72,7 @@ export async function deleteLabel(
   actor: Actor,
   id: string,
 ): Promise<boolean> {
-  await lockLabels(client, tenant)
+  await lockList(client, tenant, 'labels')
   const gone = await removeLabel(client, tenant, id, NAMED_MAX + 1)
   if (gone === null) return false
   const { name, conversations } = gone

@@ -5,6 +5,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
+import { keyOfName } from '#tenants/named-lists.ts'
 import { lockBoard, putStage, removeStage, selectStages, sumStages, type StageRow } from './internal/sql.ts'
 import { placeBetween } from './place-between.ts'
 import type { DealStage, DealStagePatch, NewDealStage } from './shapes.ts'
@@ -53,8 +54,6 @@ export async function stagesOf(client: Client, tenant: TenantId): Promise<StageR
   return selectStages(client, tenant)
 }
 
-const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase()
-
 export async function addStage(
   client: Client,
   tenant: TenantId,
@@ -63,7 +62,8 @@ export async function addStage(
 ): Promise<StageResult> {
   await lockBoard(client, tenant)
   const all = await stagesOf(client, tenant)
-  if (all.some((other) => keyOf(other.name) === keyOf(name))) return { ok: false, because: 'stage_exists' }
+  if (all.some((other) => keyOfName(other.name) === keyOfName(name)))
+    return { ok: false, because: 'stage_exists' }
   if (all.length >= STAGES_MAX) return { ok: false, because: 'too_many_stages' }
   const last = all.findLastIndex((stage) => stage.kind === kind)
   const position = placeBetween(all[last]?.position ?? null, all[last + 1]?.position ?? null)
@@ -85,7 +85,8 @@ export async function changeStage(
   if (was === undefined) return { ok: false, because: 'not_found' }
   const name = patch.name ?? was.name
   const others = all.filter((stage) => stage.id !== was.id)
-  if (others.some((other) => keyOf(other.name) === keyOf(name))) return { ok: false, because: 'stage_exists' }
+  if (others.some((other) => keyOfName(other.name) === keyOfName(name)))
+    return { ok: false, because: 'stage_exists' }
   const position = patch.beforeId === undefined ? was.position : positionBefore(others, patch.beforeId)
   if (position === null) return { ok: false, because: 'not_found' }
   await putStage(client, tenant, { ...was, name, position })

@@ -2,11 +2,10 @@
  * What the demo shop's team has made of its conversations: whose turn it is, labels, notes among themselves, and what they say
  * so often that it has a shortcut. People are named as in the dialogues.
  */
-import { labelKey } from '#conversations/manage-labels.ts'
 import type { Label } from '#conversations/shapes.ts'
 import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { after, type Instant } from '#platform/time.ts'
-import { shortcutKey } from '#quick-replies/manage-quick-replies.ts'
+import { keyOfName } from '#tenants/named-lists.ts'
 import type { Customers } from './customers.ts'
 import type { SeedRows } from './insert-rows.ts'
 import { createRandom, idAt } from './random.ts'
@@ -208,7 +207,7 @@ export function inboxRows(customers: Customers, now: Instant): InboxRows {
   const random = createRandom(1947)
   const founded = after(now, -40 * 24 * HOUR * MINUTE)
   const labels = LABELS.map(({ name, color }) => ({
-    ...{ id: idAt(founded, random), name, name_key: labelKey(name), color, created_at: founded },
+    ...{ id: idAt(founded, random), name, name_key: keyOfName(name), color, created_at: founded },
   }))
   const conversationLabels = LABELS.flatMap(({ on }, nth) =>
     on.map((name) => ({ conversation_id: threadOf(name), label_id: labels[nth]?.id ?? '' })),
@@ -224,7 +223,7 @@ export function inboxRows(customers: Customers, now: Instant): InboxRows {
     ...{
       id: idAt(founded, random),
       shortcut,
-      shortcut_key: shortcutKey(shortcut),
+      shortcut_key: keyOfName(shortcut),
       text,
       created_at: founded,
     },
@@ -239,7 +238,7 @@ export function inboxRows(customers: Customers, now: Instant): InboxRows {
           },
         ],
   )
-  const teams = TEAMS.map(({ id, name }) => ({ id, name, name_key: labelKey(name), created_at: founded }))
+  const teams = TEAMS.map(({ id, name }) => ({ id, name, name_key: keyOfName(name), created_at: founded }))
   const teamPeople = TEAMS.flatMap(({ id, people }) =>
     people.map((who) => ({ team_id: id, user_id: DEMO_PEOPLE[who].id })),
   )
@@ -258,7 +257,7 @@ function shortcutRows(
 ): Pick<SeedRows, 'views' | 'macros'> {
   const random = createRandom(1962)
   const named = (name: string) => ({
-    ...{ id: idAt(founded, random), name, name_key: labelKey(name), created_at: founded },
+    ...{ id: idAt(founded, random), name, name_key: keyOfName(name), created_at: founded },
   })
   return {
     views: [

@@ -6,7 +6,8 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { lockMacros, putMacro, removeMacro, selectMacro, selectMacros } from './internal/sql.ts'
+import { keyOfName, lockList } from '#tenants/named-lists.ts'
+import { putMacro, removeMacro, selectMacro, selectMacros } from './internal/sql.ts'
 import type { Macro, MacroAction, MacroPatch, NewMacro } from './shapes.ts'
 
 /** All of them go to each open inbox. */
@@ -28,18 +29,15 @@ export async function listMacros(client: Client, tenant: TenantId): Promise<Macr
   return (await selectMacros(client, tenant)).map(({ id, name, actions }) => ({ id, name, actions }))
 }
 
-/** Two names that differ in nothing but case are one. */
-const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase()
-
 export async function addMacro(
   client: Client,
   tenant: TenantId,
   actor: Actor,
   { name, actions }: NewMacro,
 ): Promise<MacroResult> {
-  await lockMacros(client, tenant)
+  await lockList(client, tenant, 'macros')
   const others = await selectMacros(client, tenant)
-  const nameKey = keyOf(name)
+  const nameKey = keyOfName(name)
   if (others.some((other) => other.nameKey === nameKey)) return { ok: false, because: 'macro_exists' }
   if (others.length >= MACROS_MAX) return { ok: false, because: 'too_many_macros' }
   const missing = await missingIn(client, tenant, actions)
@@ -56,12 +54,12 @@ export async function changeMacro(
   actor: Actor,
   { id, patch }: { readonly id: string; readonly patch: MacroPatch },
 ): Promise<MacroResult> {
-  await lockMacros(client, tenant)
+  await lockList(client, tenant, 'macros')
   const all = await selectMacros(client, tenant)
   const was = all.find((macro) => macro.id === id.toLowerCase())
   if (was === undefined) return { ok: false, because: 'not_found' }
   const macro = { id: was.id, name: patch.name ?? was.name, actions: patch.actions ?? was.actions }
-  const nameKey = keyOf(macro.name)
+  const nameKey = keyOfName(macro.name)
   if (all.some((other) => other.id !== was.id && other.nameKey === nameKey))
     return { ok: false, because: 'macro_exists' }
   const missing = patch.actions === undefined ? null : await missingIn(client, tenant, patch.actions)
@@ -78,7 +76,7 @@ export async function deleteMacro(
   actor: Actor,
   id: string,
 ): Promise<boolean> {
-  await lockMacros(client, tenant)
+  await lockList(client, tenant, 'macros')
   const was = (await selectMacros(client, tenant)).find((macro) => macro.id === id.toLowerCase())
   if (was === undefined) return false
   await removeMacro(client, tenant, was.id)

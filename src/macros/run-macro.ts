@@ -1,7 +1,7 @@
 /** Does what a macro says to one conversation: all of it, or nothing. */
 import { recordAudit } from '#audit/record-audit.ts'
 import { changeConversation, type Changed } from '#conversations/change-conversation.ts'
-import { holdConversation, knownLabels, type Held } from '#conversations/hold-conversation.ts'
+import { holdConversation, holdLabels, type Held } from '#conversations/hold-conversation.ts'
 import { findConversations } from '#conversations/read-models.ts'
 import type { ConversationPatch } from '#conversations/shapes.ts'
 import { addNote } from '#conversations/write-notes.ts'
@@ -183,7 +183,7 @@ export async function relabelled(
   held: Held,
   { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
 ): Promise<string[]> {
-  const known = await knownLabels(
+  const known = await holdLabels(
     client,
     tenant,
     add.map((id) => id.toLowerCase()),

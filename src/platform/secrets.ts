@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 
 /** Prints as `[secret]` wherever it lands: logs, errors, JSON. */
@@ -34,8 +34,6 @@ export type Vault = {
   readonly seal: (secret: Secret, belongsTo: string) => Buffer
   /** Throws if the key, the bytes or the owner are not those that it was sealed with. */
   readonly open: (sealed: Buffer, belongsTo: string) => Secret
-  /** A key of its own for another purpose, derived from the newest: whoever knows it knows no other. */
-  readonly keyFor: (purpose: string) => Buffer
   /** The key that seals. */
   readonly keyId: number
   /** All keys that open something here. */
@@ -74,7 +72,6 @@ export function createVault(key: Secret, keyId = 1, old: readonly SealingKey[] =
         decipher.final('utf8')
       return new Secret(text)
     },
-    keyFor: (purpose) => Buffer.from(hkdfSync('sha256', current, '', `harkara ${purpose}`, 32)),
   }
 }
 

@@ -5,7 +5,8 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { lockQuickReplies, putQuickReply, removeQuickReply, selectQuickReplies } from './internal/sql.ts'
+import { keyOfName, lockList } from '#tenants/named-lists.ts'
+import { putQuickReply, removeQuickReply, selectQuickReplies } from './internal/sql.ts'
 import type { NewQuickReply, QuickReply, QuickReplyPatch } from './shapes.ts'
 
 /** All of them go to each open inbox. */
@@ -22,18 +23,15 @@ export async function listQuickReplies(client: Client, tenant: TenantId): Promis
   return rows.map(({ id, shortcut, text }) => ({ id, shortcut, text }))
 }
 
-/** Two shortcuts that differ in nothing but case are one. */
-export const shortcutKey = (shortcut: string): string => shortcut.normalize('NFKC').toLowerCase()
-
 export async function addQuickReply(
   client: Client,
   tenant: TenantId,
   actor: Actor,
   { shortcut, text }: NewQuickReply,
 ): Promise<QuickReplyResult> {
-  await lockQuickReplies(client, tenant)
+  await lockList(client, tenant, 'quick_replies')
   const others = await selectQuickReplies(client, tenant)
-  const key = shortcutKey(shortcut)
+  const key = keyOfName(shortcut)
   if (others.some((other) => other.shortcutKey === key)) return { ok: false, because: 'shortcut_taken' }
   if (others.length >= QUICK_REPLIES_MAX) return { ok: false, because: 'too_many_quick_replies' }
   const reply = { id: newId(), shortcut, text }
@@ -48,12 +46,12 @@ export async function changeQuickReply(
   actor: Actor,
   { id, patch }: { readonly id: string; readonly patch: QuickReplyPatch },
 ): Promise<QuickReplyResult> {
-  await lockQuickReplies(client, tenant)
+  await lockList(client, tenant, 'quick_replies')
   const all = await selectQuickReplies(client, tenant)
   const was = all.find((reply) => reply.id === id.toLowerCase())
   if (was === undefined) return { ok: false, because: 'not_found' }
   const reply = { id: was.id, shortcut: patch.shortcut ?? was.shortcut, text: patch.text ?? was.text }
-  const key = shortcutKey(reply.shortcut)
+  const key = keyOfName(reply.shortcut)
   if (all.some((other) => other.id !== was.id && other.shortcutKey === key))
     return { ok: false, because: 'shortcut_taken' }
   const isChanged = reply.shortcut !== was.shortcut || reply.text !== was.text
@@ -71,7 +69,7 @@ export async function deleteQuickReply(
   actor: Actor,
   id: string,
 ): Promise<boolean> {
-  await lockQuickReplies(client, tenant)
+  await lockList(client, tenant, 'quick_replies')
   const shortcut = await removeQuickReply(client, tenant, id)
   if (shortcut === null) return false
   await tell(client, tenant, actor, 'quick-reply.deleted', { id, shortcut })

@@ -7,6 +7,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
+import { byName, keyOfName, lockList } from '#tenants/named-lists.ts'
 import { compileTree } from './compile.ts'
 import {
   conditionsOf,
@@ -19,7 +20,6 @@ import {
 import {
   countMembers,
   isCounting,
-  lockSegments,
   putSegment,
   removeSegment,
   selectKnownIds,
@@ -35,13 +35,10 @@ export type SegmentRefusal =
   | { readonly ok: false; readonly because: 'invalid'; readonly errors: readonly TreeError[] }
 export type SegmentResult = { readonly ok: true; readonly segment: Segment } | SegmentRefusal
 
-const byName = new Intl.Collator('en', { numeric: true })
-const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase()
-
 /** All, by name. */
 export async function listSegments(client: Client, tenant: TenantId): Promise<Segment[]> {
   const found = await selectSegments(client, tenant)
-  return found.toSorted((a, b) => byName.compare(a.name, b.name)).map(withoutKey)
+  return found.toSorted(byName).map(withoutKey)
 }
 
 const withoutKey = ({ id, name, tree, createdAt, changedAt }: Segment): Segment => ({
@@ -61,12 +58,13 @@ export async function addSegment(
 ): Promise<SegmentResult> {
   const checked = await checkTree(client, tenant, tree)
   if (!checked.ok) return { ok: false, because: 'invalid', errors: checked.errors }
-  await lockSegments(client, tenant)
+  await lockList(client, tenant, 'segments')
   const others = await selectSegments(client, tenant)
-  if (others.some(({ nameKey }) => nameKey === keyOf(name))) return { ok: false, because: 'segment_exists' }
+  if (others.some(({ nameKey }) => nameKey === keyOfName(name)))
+    return { ok: false, because: 'segment_exists' }
   if (others.length >= SEGMENTS_MAX) return { ok: false, because: 'too_many_segments' }
   const segment = { id: newId(), name, tree: { ...checked.tree }, createdAt: now, changedAt: now }
-  await putSegment(client, tenant, { ...segment, nameKey: keyOf(name) })
+  await putSegment(client, tenant, { ...segment, nameKey: keyOfName(name) })
   await audit(client, tenant, actor, 'segment.created', segment)
   return { ok: true, segment }
 }
@@ -78,14 +76,14 @@ export async function changeSegment(
   { id, patch }: { readonly id: string; readonly patch: SegmentPatch },
   now: Instant,
 ): Promise<SegmentResult> {
-  await lockSegments(client, tenant)
+  await lockList(client, tenant, 'segments')
   const all = await selectSegments(client, tenant)
   const was = all.find((segment) => segment.id === id.toLowerCase())
   if (was === undefined) return { ok: false, because: 'not_found' }
   const checked = patch.tree === undefined ? null : await checkTree(client, tenant, patch.tree)
   if (checked !== null && !checked.ok) return { ok: false, because: 'invalid', errors: checked.errors }
   const name = patch.name ?? was.name
-  if (all.some((other) => other.id !== was.id && other.nameKey === keyOf(name)))
+  if (all.some((other) => other.id !== was.id && other.nameKey === keyOfName(name)))
     return { ok: false, because: 'segment_exists' }
   const segment = {
     ...withoutKey(was),
@@ -93,7 +91,7 @@ export async function changeSegment(
     tree: checked === null ? was.tree : { ...checked.tree },
     changedAt: now,
   }
-  await putSegment(client, tenant, { ...segment, nameKey: keyOf(name) })
+  await putSegment(client, tenant, { ...segment, nameKey: keyOfName(name) })
   await audit(client, tenant, actor, 'segment.changed', segment)
   return { ok: true, segment }
 }

@@ -6,7 +6,8 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { lockViews, orderViews, putView, removeView, selectViews, type ViewRow } from './internal/sql.ts'
+import { keyOfName, lockList } from '#tenants/named-lists.ts'
+import { orderViews, putView, removeView, selectViews, type ViewRow } from './internal/sql.ts'
 import type { NewSavedView, SavedView, SavedViewPatch, ViewFilters } from './shapes.ts'
 
 /** Of one person, and of the team: a menu with more is none. */
@@ -34,8 +35,6 @@ const shown = ({ id, name, userId, filters }: ViewRow): SavedView => ({
   isShared: userId === null,
   filters,
 })
-/** Two names that differ in nothing but case are one. */
-const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase()
 
 /** One's own in their order, then the team's. */
 export async function listViews(client: Client, tenant: TenantId, actor: Actor): Promise<SavedView[]> {
@@ -51,9 +50,9 @@ export async function addView(
   const userId = isShared ? null : ownerOf(keeper.actor)
   if (isShared && !keeper.mayShare) return { ok: false, because: 'not_allowed' }
   if (!isShared && userId === null) return { ok: false, because: 'not_a_person' }
-  await lockViews(client, tenant)
+  await lockList(client, tenant, 'saved_views')
   const siblings = await siblingsOf(client, tenant, userId)
-  const nameKey = keyOf(name)
+  const nameKey = keyOfName(name)
   if (siblings.some((other) => other.nameKey === nameKey)) return { ok: false, because: 'view_exists' }
   if (siblings.length >= VIEWS_MAX) return { ok: false, because: 'too_many_views' }
   const missing = await missingIn(client, tenant, filters)
@@ -70,12 +69,12 @@ export async function changeView(
   keeper: Keeper,
   { id, patch }: { readonly id: string; readonly patch: SavedViewPatch },
 ): Promise<ViewResult> {
-  await lockViews(client, tenant)
+  await lockList(client, tenant, 'saved_views')
   const found = await findOwn(client, tenant, keeper, id)
   if (!found.ok) return found
   const { view: was, siblings } = found
   const name = patch.name ?? was.name
-  const view = { ...was, name, nameKey: keyOf(name), filters: patch.filters ?? was.filters }
+  const view = { ...was, name, nameKey: keyOfName(name), filters: patch.filters ?? was.filters }
   if (siblings.some((other) => other.id !== was.id && other.nameKey === view.nameKey))
     return { ok: false, because: 'view_exists' }
   const missing = patch.filters === undefined ? null : await missingIn(client, tenant, patch.filters)
@@ -96,7 +95,7 @@ export async function deleteView(
   keeper: Keeper,
   id: string,
 ): Promise<ViewRefusal | null> {
-  await lockViews(client, tenant)
+  await lockList(client, tenant, 'saved_views')
   const found = await findOwn(client, tenant, keeper, id)
   if (!found.ok) return found.because
   await removeView(client, tenant, found.view.id)

@@ -6,11 +6,6 @@ import type { Team } from '../shapes.ts'
 
 export type TeamRow = Team & { readonly nameKey: string }
 
-/** Whoever changes teams takes turns, so that two names cannot become one and the list cannot outgrow its limit. */
-export async function lockTeams(client: Client, tenant: TenantId): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('teams:' || $1, 0))`, [tenant])
-}
-
 /** In no order. */
 export async function selectTeams(client: Client, tenant: TenantId): Promise<TeamRow[]> {
   const { rows } = await client.query<TeamRow>(
@@ -49,20 +44,6 @@ export async function removeTeam(client: Client, tenant: TenantId, id: string): 
     [tenant, id],
   )
   return rows[0]?.name ?? null
-}
-
-/** Those of the ids that are members, whom nobody can remove until the end of the transaction. */
-export async function holdMembers(
-  client: Client,
-  tenant: TenantId,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  const { rows } = await client.query<{ id: string }>(
-    `select user_id as id from tenant_members where tenant_id = $1 and user_id = any($2::uuid[])
-     order by user_id for key share`,
-    [tenant, ids],
-  )
-  return new Set(rows.map(({ id }) => id))
 }
 
 /** Members who are away. */

@@ -149,11 +149,6 @@ export async function replaceLabels(
   return (gone ?? 0) + (come ?? 0) > 0
 }
 
-/** Whoever changes the list of labels takes turns, so that two names cannot become one and the list cannot outgrow its limit. */
-export async function lockLabels(client: Client, tenant: TenantId): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('labels:' || $1, 0))`, [tenant])
-}
-
 export type LabelRow = Label & { readonly nameKey: string }
 
 /** In no order; each label's conversations are counted to `countedMax` only. Uses conversation_labels_label. */

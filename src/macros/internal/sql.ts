@@ -4,11 +4,6 @@ import type { Macro } from '../shapes.ts'
 
 export type MacroRow = Macro & { readonly nameKey: string }
 
-/** Whoever changes the list takes turns, so that two names cannot become one and the list cannot outgrow its limit. */
-export async function lockMacros(client: Client, tenant: TenantId): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('macros:' || $1, 0))`, [tenant])
-}
-
 /** By name; uses the unique key. There are at most `MACROS_MAX`. */
 export async function selectMacros(client: Client, tenant: TenantId): Promise<MacroRow[]> {
   const { rows } = await client.query<MacroRow>(

@@ -4,11 +4,6 @@ import type { QuickReply } from '../shapes.ts'
 
 export type QuickReplyRow = QuickReply & { readonly shortcutKey: string }
 
-/** Whoever changes the list takes turns, so that two shortcuts cannot become one and the list cannot outgrow its limit. */
-export async function lockQuickReplies(client: Client, tenant: TenantId): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('quick_replies:' || $1, 0))`, [tenant])
-}
-
 /** By shortcut; uses the unique key. There are at most `QUICK_REPLIES_MAX`. */
 export async function selectQuickReplies(client: Client, tenant: TenantId): Promise<QuickReplyRow[]> {
   const { rows } = await client.query<QuickReplyRow>(

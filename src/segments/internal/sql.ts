@@ -17,11 +17,6 @@ export async function selectSegments(client: Client, tenant: TenantId): Promise<
   return rows
 }
 
-/** Whoever changes the list takes turns, so that two names cannot become one and it cannot outgrow its limit. */
-export async function lockSegments(client: Client, tenant: TenantId): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('segments:' || $1, 0))`, [tenant])
-}
-
 export async function putSegment(
   client: Client,
   tenant: TenantId,

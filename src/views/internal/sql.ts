@@ -12,11 +12,6 @@ export type ViewRow = {
   readonly place: number
 }
 
-/** Whoever changes views takes turns, so that the order stays one and the list cannot outgrow its limit. */
-export async function lockViews(client: Client, tenant: TenantId): Promise<void> {
-  await client.query(`select pg_advisory_xact_lock(hashtextextended('saved_views:' || $1, 0))`, [tenant])
-}
-
 /** This person's own and the team's, each in their order. */
 export async function selectViews(client: Client, tenant: TenantId, user: string | null): Promise<ViewRow[]> {
   const { rows } = await client.query<ViewRow>(
