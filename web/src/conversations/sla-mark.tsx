@@ -57,7 +57,7 @@ export function SlaMark({ sla, now }: { readonly sla: Sla; readonly now: number 
   )
 }
 
-/** In the header of a thread: with words, and where there is room with the moment. */
+/** In the header of a thread, where there is room: with words and the moment. */
 export function SlaPill({ sla, now }: { readonly sla: Sla; readonly now: number }) {
   const { i18n } = useLingui()
   const { tone, short, sentence } = useSlaWords()(sla, now)
@@ -71,8 +71,8 @@ export function SlaPill({ sla, now }: { readonly sla: Sla; readonly now: number 
       )}
     >
       <Icon size={13} aria-hidden />
-      <span className="max-sm:sr-only">{short}</span>
-      <span aria-hidden className="font-normal max-lg:hidden">
+      {short}
+      <span aria-hidden className="font-normal">
         · {dateAndTime(sla.dueAt, i18n.locale)}
       </span>
       <span className="sr-only">{sentence}</span>

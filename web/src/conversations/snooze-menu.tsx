@@ -25,18 +25,14 @@ export function SnoozeMenu({
   onSnooze,
   onStatus,
   onCustom,
-  onLabels,
-  onAssign,
-  onMacros,
+  onOpen,
 }: OverlayProps & {
   readonly conversation: Conversation
   readonly onSnooze: (at: number) => void
   readonly onStatus: (status: 'open' | 'pending') => void
   readonly onCustom: () => void
   /** Where there is no room for a button of its own. */
-  readonly onLabels: (() => void) | null
-  readonly onAssign: (() => void) | null
-  readonly onMacros: (() => void) | null
+  readonly onOpen: ((what: 'assign' | 'labels' | 'macros') => void) | null
 }) {
   const { t, i18n } = useLingui()
   const [choices] = useState(() => snoozeChoices(Date.now()))
@@ -101,20 +97,18 @@ export function SnoozeMenu({
                 <Trans>Pending: we wait for the customer</Trans>
               </Item>
             )}
-            {onAssign !== null && (
-              <Item icon={UserRoundPlus} onClick={choose(onAssign)}>
-                <Trans>Assign…</Trans>
-              </Item>
-            )}
-            {onLabels !== null && (
-              <Item icon={Tag} onClick={choose(onLabels)}>
-                <Trans>Labels…</Trans>
-              </Item>
-            )}
-            {onMacros !== null && (
-              <Item icon={Zap} onClick={choose(onMacros)}>
-                <Trans>Macros…</Trans>
-              </Item>
+            {onOpen !== null && (
+              <>
+                <Item icon={UserRoundPlus} onClick={choose(() => onOpen('assign'))}>
+                  <Trans>Assign…</Trans>
+                </Item>
+                <Item icon={Tag} onClick={choose(() => onOpen('labels'))}>
+                  <Trans>Labels…</Trans>
+                </Item>
+                <Item icon={Zap} onClick={choose(() => onOpen('macros'))}>
+                  <Trans>Macros…</Trans>
+                </Item>
+              </>
             )}
           </Menu.Popup>
         </Menu.Positioner>

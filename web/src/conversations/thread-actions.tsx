@@ -10,6 +10,7 @@ import { Button, IconButton } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { meQuery } from './queries.ts'
+import type { ThreadRoom } from './thread-room.ts'
 import type { Triage } from './use-triage.ts'
 
 const SnoozeMenu = lazyPart(() => import('./snooze-menu.tsx').then((m) => m.SnoozeMenu))
@@ -25,18 +26,19 @@ type Open = 'menu' | 'date' | 'labels' | 'assign' | 'macros' | null
 /** What is done with a conversation as a whole: resolve, snooze, label, give to somebody, macros; by hand or by E, Z, L, A, I and M. */
 export function ThreadActions({
   conversation,
-  isRoomy,
+  room,
   onChange,
 }: {
   readonly conversation: Conversation
-  /** Room for a button of its own for each. */
-  readonly isRoomy: boolean
+  readonly room: ThreadRoom
   readonly onChange: Triage
 }) {
   const { t } = useLingui()
   const client = useQueryClient()
   const problemText = useProblemText()
   const { data: me } = useQuery(meQuery)
+  /** Room for a button of its own for each. */
+  const isRoomy = room !== 'for the name'
   const [open, setOpen] = useState<Open>(null)
   const [menuButton, setMenuButton] = useState<Element | null>(null)
   const [assignButton, setAssignButton] = useState<Element | null>(null)
@@ -86,7 +88,7 @@ export function ThreadActions({
           className="flex h-10 max-w-36 min-w-10 items-center justify-center gap-1.5 rounded-lg px-2 text-[13px] font-medium text-muted hover:bg-sunken hover:text-ink coarse:min-h-11"
         >
           <UserRoundPlus size={19} aria-hidden className="shrink-0" />
-          {holder !== undefined && <bdi className="truncate max-xl:hidden">{holder}</bdi>}
+          {holder !== undefined && room === 'for all' && <bdi className="truncate">{holder}</bdi>}
         </button>
       )}
       {isRoomy && (
@@ -117,7 +119,7 @@ export function ThreadActions({
         <Button
           aria-keyshortcuts="E"
           onClick={toggle}
-          className="order-last px-3! max-xl:px-2.5!"
+          className="order-last px-3!"
           data-tip={isResolved ? t`Reopen (E)` : t`Resolve (E)`}
           data-tip-at="start"
         >
@@ -148,9 +150,7 @@ export function ThreadActions({
           onSnooze={snooze}
           onStatus={(status) => onChange(conversation, { status })}
           onCustom={() => setOpen('date')}
-          onLabels={isRoomy ? null : () => setOpen('labels')}
-          onAssign={isRoomy ? null : () => setOpen('assign')}
-          onMacros={isRoomy ? null : () => setOpen('macros')}
+          onOpen={isRoomy ? null : setOpen}
         />
       )}
       {open === 'assign' && (

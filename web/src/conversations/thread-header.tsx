@@ -7,14 +7,12 @@ import { phoneNumber } from '../platform/format.ts'
 import { IconButton } from '../platform/ui/button.tsx'
 import { PHONE, useMediaQuery } from '../platform/use-media-query.ts'
 import { PresenceLine } from '../presence/presence-line.tsx'
-import { SlaPill } from './sla-mark.tsx'
+import { SlaMark, SlaPill } from './sla-mark.tsx'
 import { ThreadActions } from './thread-actions.tsx'
+import { useThreadRoom } from './thread-room.ts'
 import type { Triage } from './use-triage.ts'
 import { viewWindow } from './window.ts'
 import { WindowPill } from './window-words.tsx'
-
-/** Beside the list, a window narrower than this leaves the thread no wider than a phone. */
-const ROOMY = '(min-width: 1024px)'
 
 /** Who this is, how long one may still write, and what can be done with the whole conversation. */
 export function ThreadHeader({
@@ -35,16 +33,18 @@ export function ThreadHeader({
   const name = useContactName()(contact)
   const now = useNow(15_000)
   const view = viewWindow(conversation.window, now)
-  const sla = conversation.sla !== undefined && <SlaPill sla={conversation.sla} now={now} />
+  const { sla } = conversation
   const sub =
     contact.username === null
       ? contact.phone === null
         ? null
         : phoneNumber(contact.phone)
       : `@${contact.username}`
+  const isPhone = useMediaQuery(PHONE)
+  const room = useThreadRoom(isContactShown)
+  const isWide = room === 'for all'
   // On a phone the thread is the page; beside the list it is a part of the inbox.
-  const isRoomy = useMediaQuery(ROOMY)
-  const Heading = useMediaQuery(PHONE) ? 'h1' : 'h2'
+  const Heading = isPhone ? 'h1' : 'h2'
   return (
     <header className="flex h-16 shrink-0 items-center gap-2 border-b border-line bg-surface ps-1 pe-2 md:ps-4">
       <IconButton label={t`Back to the list`} tipAt="end" onClick={onBack} className="md:hidden!">
@@ -52,23 +52,24 @@ export function ThreadHeader({
       </IconButton>
       <Avatar contact={contact} window={view} size={44} />
       <div className="min-w-0 flex-1">
-        <Heading className="truncate text-[15.5px] font-semibold">
-          <bdi>{name}</bdi>
-        </Heading>
-        {isRoomy ? (
+        <div className="flex min-w-0 items-center gap-1.5">
+          <Heading className="truncate text-[15.5px] font-semibold">
+            <bdi>{name}</bdi>
+          </Heading>
+          {sla !== undefined && !isWide && !isPhone && <SlaMark sla={sla} now={now} />}
+        </div>
+        <div className="flex min-w-0 items-center gap-2">
+          {!isWide && <WindowPill view={view} />}
           <PresenceLine conversationId={conversation.id}>
-            {sub !== null && sub !== name && <p className="truncate text-[12.5px] text-muted">{sub}</p>}
+            {!isPhone && sub !== null && sub !== name && (
+              <p className="truncate text-[12.5px] text-muted">{sub}</p>
+            )}
           </PresenceLine>
-        ) : (
-          <div className="flex min-w-0 items-center gap-2">
-            <WindowPill view={view} />
-            <PresenceLine conversationId={conversation.id}>{null}</PresenceLine>
-          </div>
-        )}
+        </div>
       </div>
-      {isRoomy && sla}
-      {isRoomy && <WindowPill view={view} />}
-      <ThreadActions conversation={conversation} isRoomy={isRoomy} onChange={onChange} />
+      {sla !== undefined && isWide && <SlaPill sla={sla} now={now} />}
+      {isWide && <WindowPill view={view} />}
+      <ThreadActions conversation={conversation} room={room} onChange={onChange} />
       <IconButton
         label={isContactShown ? t`Hide the contact` : t`Show the contact`}
         tipAt="start"
