@@ -134,7 +134,7 @@ describe('the inbox of a team', () => {
     const { body } = await call<LabelList>('GET', `${program.inbox}/api/v1/labels`)
     const label = body.items.find(({ name }) => name === 'Eid orders')
     await eventually(state, ({ labelIds }) => label !== undefined && labelIds.includes(label.id))
-    await page.getByRole('button', { name: 'By label' }).click()
+    await page.getByRole('button', { name: 'Label', exact: true }).click()
     await page.getByRole('combobox').fill('eid')
     await page.keyboard.press('Enter')
     await page.waitForURL(/label=/u)

@@ -316,7 +316,7 @@ function FilterBar({
         className={clsx(PILL, 'min-w-0', label === null ? PILL_OFF : PILL_ON)}
       >
         {chosen === undefined ? <Tag size={14} aria-hidden /> : <LabelDot color={chosen.color} />}
-        <bdi className="truncate">{chosen?.name ?? t`By label`}</bdi>
+        <bdi className="truncate">{chosen?.name ?? t`Label`}</bdi>
         <ChevronDown size={14} aria-hidden className="-me-1 shrink-0" />
       </button>
       {anchor !== null && (
