@@ -116,15 +116,17 @@ export async function listConversations(
   const wanted = search === null ? null : await findPeople(client, tenant, search)
   const values: unknown[] = [
     ...[tenant, after === null ? null : new Date(after.at), after?.id ?? null, filter, new Date(now)],
-    ...[wanted?.ids ?? null, wanted?.namePattern ?? null, limit, label, wanted?.phonePattern ?? null],
+    ...[limit, label],
   ]
   const put = (value: unknown): string => `$${values.push(value)}`
   const order = view.sla === undefined ? (view.isClosing === true ? SOONEST : NEWEST) : LATEST
   const isInView = inView(view, put)
-  const isFound = wanted === null ? '' : `and ${isWanted(wanted, { ids: '$6', name: '$7', phone: '$10' })}`
-  const parts = statuses.map((one) => pageOf(one, { order, isInView, isFound }))
+  const theirs = wanted === null || wanted.ids === null ? null : put(wanted.ids)
+  const isFound = wanted === null || theirs !== null ? '' : `and ${isWanted(wanted, 'c.contact_id', put)}`
+  const from = theirs === null ? 'conversations' : 'theirs'
+  const parts = statuses.map((one) => pageOf(one, { from, order, isInView, isFound }))
   const { rows } = await client.query<ConversationRow>(
-    `with page as (select * from (${parts.join('\n union all ')}) found order by place ${order.way}, id ${order.way} limit $8)
+    `with ${theirs === null ? '' : `${theirsOf(theirs)}, `}page as (select * from (${parts.join('\n union all ')}) found order by place ${order.way}, id ${order.way} limit $6)
      ${CONVERSATION} where c.tenant_id = $1 and c.id = any(array(select id from page))
      order by ${order.place} ${order.way}, c.id ${order.way}`,
     values,
@@ -137,26 +139,34 @@ const NEWEST: Order = { place: 'c.ordered_at', way: 'desc' }
 const SOONEST: Order = { place: CLOSES_AT, way: 'asc' }
 const LATEST: Order = { place: PROMISED_AT, way: 'asc' }
 
+/** The conversations of a few people: found by the unique key, instead of among all. */
+const theirsOf = (contacts: string): string =>
+  `theirs as materialized (select * from conversations where tenant_id = $1 and contact_id = any(${contacts}::uuid[]))`
+
 /** The first of one status that pass the filter. Without words to search for nothing but conversations need be looked at. */
 const pageOf = (
   status: ConversationStatus,
   {
+    from,
     order: { place, way },
     isInView,
     isFound,
-  }: { readonly order: Order; readonly isInView: string; readonly isFound: string },
+  }: {
+    readonly from: 'conversations' | 'theirs'
+    readonly order: Order
+    readonly isInView: string
+    readonly isFound: string
+  },
 ): string => `
-  (select c.id, ${place} as place from conversations c
-   ${isFound === '' ? '' : 'join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id'}
+  (select c.id, ${place} as place from ${from} c
    where c.tenant_id = $1 and c.status = '${status}' and c.ordered_at is not null ${isInView}
      and ($2::timestamptz is null or (${place}, c.id) ${way === 'desc' ? '<' : '>'} ($2, $3::uuid))
      and ($4::text <> 'unread' or c.unread_count > 0)
      and ($4 <> 'window_open' or c.last_inbound_at > $5::timestamptz - interval '24 hours'
        or (c.last_referral_at > $5::timestamptz - interval '72 hours' and c.referral_answered_at < c.last_referral_at + interval '24 hours'))
-     and ($9::uuid is null or exists (select 1 from conversation_labels l
-       where l.tenant_id = c.tenant_id and l.conversation_id = c.id and l.label_id = $9))
-     and ($6::uuid[] is null or true) and ($7::text is null or true) and ($10::text is null or true) ${isFound}
-   order by ${place} ${way}, c.id ${way} limit $8::int)`
+     and ($7::uuid is null or exists (select 1 from conversation_labels l
+       where l.tenant_id = c.tenant_id and l.conversation_id = c.id and l.label_id = $7)) ${isFound}
+   order by ${place} ${way}, c.id ${way} limit $6::int)`
 
 /** So far conversations are counted; as many stand for "as many or more". */
 export const COUNTED_MAX = 1000

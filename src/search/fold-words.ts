@@ -42,16 +42,13 @@ const PREFIX_CHARS_MIN = 2
 const TERMS_MAX = 8
 
 /**
- * What is looked for as a `tsquery`: every word must be there, or begin a word that is. null: there is no word in it.
+ * What is looked for, as a `tsquery` for each word: every one must be there, or begin a word that is. None: there is no word in it.
  * Lexemes are quoted, so nothing that is typed is an operator.
  */
-export function queryOf(text: string): string | null {
-  const terms = foldWords(text).slice(0, TERMS_MAX)
-  if (terms.length === 0) return null
-  return terms
+export const queriesOf = (text: string): string[] =>
+  foldWords(text)
+    .slice(0, TERMS_MAX)
     .map((term) => {
       const lexeme = `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
       return term.length >= PREFIX_CHARS_MIN ? `${lexeme}:*` : lexeme
     })
-    .join(' & ')
-}

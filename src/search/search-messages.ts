@@ -3,7 +3,7 @@ import type { Conversation, Message } from '#conversations/shapes.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
-import { queryOf } from './fold-words.ts'
+import { queriesOf } from './fold-words.ts'
 import { findHits, isCatchingUp } from './internal/sql.ts'
 
 export type Hit = { readonly message: Message; readonly conversation: Conversation }
@@ -23,8 +23,8 @@ export async function searchMessages(
   page: { readonly limit: number; readonly after: { readonly at: number; readonly id: string } | null },
   { explain, now }: { readonly explain: ExplainFailure; readonly now: Instant },
 ): Promise<Hits> {
-  const query = queryOf(text)
-  const places = query === null ? [] : await findHits(client, tenant, query, page)
+  const queries = queriesOf(text)
+  const places = queries.length === 0 ? [] : await findHits(client, tenant, queries, page)
   const messages = await findMessagesById(
     client,
     tenant,

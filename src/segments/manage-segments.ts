@@ -8,7 +8,7 @@ import { newId } from '#platform/ids.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
 import { byName, keyOfName, lockList } from '#tenants/named-lists.ts'
-import { compileTree } from './compile.ts'
+import { compileCount } from './compile.ts'
 import {
   conditionsOf,
   parseTree,
@@ -116,7 +116,7 @@ export async function countTree(
   tree: Tree,
   now: Instant,
 ): Promise<SegmentCount> {
-  const count = await countMembers(client, compileTree(tree, tenant, now))
+  const count = await countMembers(client, compileCount(tree, tenant, now))
   const isOfMessages = conditionsOf(tree).some(({ condition: { kind } }) => COUNTED.has(kind))
   return { count, isCounting: isOfMessages && (await isCounting(client, tenant)) }
 }

@@ -6,14 +6,13 @@ import type { AttributeValue, ContactDetail, ContactSummary } from '../shapes.ts
 
 type SummaryRow = Omit<ContactSummary, 'createdAt' | 'displayName'> & { created_ms: number; sortName: string }
 
+const IS_SUPPRESSED = `exists (select 1 from suppressions p where p.tenant_id = k.tenant_id and p.contact_id = k.id
+  and p.purpose = 'marketing')`
 const SUMMARY = `k.id, k.kind, k.given_name as "givenName", k.profile_name as "profileName", k.username, k.book_name as "bookName",
   (select value from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'phone'
     order by seen_at desc, value limit 1) as phone,
-  exists (select 1 from suppressions p where p.tenant_id = k.tenant_id and p.contact_id = k.id and p.purpose = 'marketing') as "isSuppressed",
+  ${IS_SUPPRESSED} as "isSuppressed",
   (extract(epoch from k.created_at) * 1000)::float8 as created_ms`
-/** Who has no name comes last. */
-const SORT_NAME = `lower(coalesce(k.given_name, k.book_name, k.profile_name, k.username, '\uFFFF')) collate "C"`
-
 export type ContactQuery = {
   readonly sort: 'newest' | 'name'
   readonly after: { readonly name: string; readonly id: string } | null
@@ -23,36 +22,28 @@ export type ContactQuery = {
 }
 export type SummaryAndPlace = { readonly summary: ContactSummary; readonly place: string }
 
-/** People, not groups. By newest it walks the primary key backwards; by name it sorts the tenant's contacts. */
+/** People, not groups. By newest it walks the primary key backwards, by name contacts_by_name. */
 export async function selectContacts(
   client: Client,
   tenant: TenantId,
   { sort, after, search, isSuppressed, limit }: ContactQuery,
 ): Promise<SummaryAndPlace[]> {
   const isByName = sort === 'name'
-  const place = isByName
-    ? `(${SORT_NAME}, k.id) > ($2::text, $3::uuid)`
-    : 'k.id < $3::uuid and $2::text is not null'
-  const wanted = search === null ? null : await findPeople(client, tenant, search)
-  const put = { ids: '$4', name: '$5', phone: '$8' }
+  const values: unknown[] = [tenant, limit]
+  const put = (value: unknown): string => `$${values.push(value)}`
+  const wishes = ["k.tenant_id = $1 and k.kind = 'person'"]
+  if (after !== null)
+    wishes.push(
+      isByName
+        ? `(k.sort_name, k.id) > (${put(after.name)}, ${put(after.id)}::uuid)`
+        : `k.id < ${put(after.id)}::uuid`,
+    )
+  if (search !== null) wishes.push(isWanted(await findPeople(client, tenant, search), 'k.id', put))
+  if (isSuppressed !== null) wishes.push(`${isSuppressed ? '' : 'not'} ${IS_SUPPRESSED}`)
   const { rows } = await client.query<SummaryRow & { bookName: string | null }>(
-    `select ${SUMMARY}, ${SORT_NAME} as "sortName" from contacts k
-     where k.tenant_id = $1 and k.kind = 'person' and ($3::uuid is null or (${place}))
-       and ($4::uuid[] is null or true) and ($5::text is null or true) and ($8::text is null or true)
-       ${wanted === null ? '' : `and ${isWanted(wanted, put)}`}
-       and ($6::boolean is null or $6 = exists (select 1 from suppressions p
-         where p.tenant_id = k.tenant_id and p.contact_id = k.id and p.purpose = 'marketing'))
-     order by ${isByName ? `${SORT_NAME}, k.id` : 'k.id desc'} limit $7`,
-    [
-      ...[tenant, after?.name ?? null, after?.id ?? null],
-      ...[
-        wanted?.ids ?? null,
-        wanted?.namePattern ?? null,
-        isSuppressed,
-        limit,
-        wanted?.phonePattern ?? null,
-      ],
-    ],
+    `select ${SUMMARY}, k.sort_name as "sortName" from contacts k where ${wishes.join(' and ')}
+     order by ${isByName ? 'k.sort_name, k.id' : 'k.id desc'} limit $2`,
+    values,
   )
   return rows.map((row) => ({ summary: summaryOf(row), place: row.sortName }))
 }

@@ -38,7 +38,7 @@ const FROZEN_MS = 6000
  * the usual costs they are as good as equal, and which one is taken depends on which was made last.
  */
 const LOOK_UPS =
-  ' -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off' +
+  ' -c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off' +
   ' -c cpu_tuple_cost=10 -c cpu_index_tuple_cost=10'
 
 /** Connects lazily: this succeeds while the database is down, and queries fail until it is back. */
@@ -54,9 +54,11 @@ export function openDatabase({
     max: poolSize,
     application_name: `harkara ${name}`,
     // jit: planning beats it for our short statements, and it costs tens of milliseconds the first time.
+    // enable_seqscan: every key begins with the tenant, so an index reads the tenant's rows; where statistics are old or one tenant
+    // is most of a table, PostgreSQL would read everybody's.
     // A process that freezes inside a transaction would hold its locks, and hide newer rows from everybody: see the rule on
     // short transactions in ARCHITECTURE.md.
-    options: `-c role=harkara_app -c jit=off -c idle_in_transaction_session_timeout=${FROZEN_MS}${looksUpOnly ? LOOK_UPS : ''}`,
+    options: `-c role=harkara_app -c jit=off -c enable_seqscan=off -c idle_in_transaction_session_timeout=${FROZEN_MS}${looksUpOnly ? LOOK_UPS : ''}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   })

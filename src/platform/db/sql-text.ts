@@ -4,8 +4,11 @@ export const millisecondsOf = (column: string): string => `(extract(epoch from $
 /** What `ilike` takes for text that holds these words somewhere; nothing in them is a wildcard. */
 export const patternOf = (words: string): string => `%${words.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`
 
-/** The same for the digits of a phone number, however it was typed; a pattern that no number fits, if it is none. */
+/** A pattern that no phone number fits. */
+export const NO_PHONE = 'none'
+
+/** The same for the digits of a phone number, however it was typed; NO_PHONE if it is none. */
 export function phonePatternOf(words: string): string {
   const digits = words.replaceAll(/[\s+()-]/gu, '')
-  return /^\d{3,}$/u.test(digits) ? `%${digits}%` : 'none'
+  return /^\d{3,}$/u.test(digits) ? `%${digits}%` : NO_PHONE
 }

@@ -1,3 +1,4 @@
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import { float8Array, textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -95,21 +96,64 @@ export async function dropEntries(client: Client, tenant: TenantId, ids: readonl
   ])
 }
 
-/** Messages that hold the words, newest first. Rare words are found by search_entries_words, common ones along search_entries_newest. */
+export type HitPage = {
+  readonly limit: number
+  readonly after: { readonly at: number; readonly id: string } | null
+}
+export type HitPlace = { readonly id: string; readonly at: number }
+
+/** So many of the newest are looked through for words that are common; a page of what is as rare as one in a thousand may be missed. */
+const NEWEST_MAX = 20_000
+/** Enough to tell which of two words is the rarer. */
+const SAMPLE_MAX = 2000
+
+/** $1 is the tenant, $2 and $3 the place. Walks search_entries_newest. */
+const newest = (max: number): string => `
+  select message_id, at, words from search_entries
+  where tenant_id = $1 and ($2::float8 is null or (at, message_id) < (to_timestamp($2::float8 / 1000), $3::uuid))
+  order by at desc, message_id desc limit ${max}`
+
+/**
+ * Messages that hold all the words, newest first: if a page of them is not among the newest, they are rare, and all messages that
+ * hold the rarest word are found.
+ * @param queries a tsquery for each word
+ */
 export async function findHits(
   client: Client,
   tenant: TenantId,
-  query: string,
-  page: { readonly limit: number; readonly after: { readonly at: number; readonly id: string } | null },
-): Promise<readonly { readonly id: string; readonly at: number }[]> {
-  const { rows } = await client.query<{ id: string; at: number }>(
-    `select message_id as id, (extract(epoch from at) * 1000)::float8 as at from search_entries
-     where tenant_id = $1 and words @@ $2::tsquery
-       and ($3::float8 is null or (at, message_id) < (to_timestamp($3::float8 / 1000), $4::uuid))
-     order by at desc, message_id desc limit $5`,
-    [tenant, query, page.after?.at ?? null, page.after?.id ?? null, page.limit],
+  queries: readonly string[],
+  { limit, after }: HitPage,
+): Promise<readonly HitPlace[]> {
+  const place = [tenant, after?.at ?? null, after?.id ?? null]
+  const all = queries.join(' & ')
+  const { rows: common } = await client.query<HitPlace>(
+    `select message_id as id, ${millisecondsOf('at')} as at from (${newest(NEWEST_MAX)}) newest
+     where words @@ $4::tsquery order by newest.at desc, id desc limit $5`,
+    [...place, all, limit],
+  )
+  if (common.length === limit) return common
+  const rarest = queries.length === 1 ? all : await findRarest(client, place, queries)
+  const { rows } = await client.query<HitPlace>(
+    `select message_id as id, ${millisecondsOf('at')} as at
+     from find_rare_messages($4::tsquery, $5::tsquery, to_timestamp($1::float8 / 1000), $2::uuid, $3)`,
+    [...place.slice(1), limit, rarest, all],
   )
   return rows
+}
+
+/** That which the fewest of the newest messages hold; of several the longest. */
+async function findRarest(
+  client: Client,
+  place: readonly unknown[],
+  queries: readonly string[],
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ query: string }>(
+    `with sample as materialized (${newest(SAMPLE_MAX)})
+     select query::text from unnest($4::text[]::tsquery[]) query
+     order by (select count(*) from sample where words @@ query), length(query::text) desc limit 1`,
+    [...place, queries],
+  )
+  return rows[0]?.query
 }
 
 /** Whether older messages are still to come. */

@@ -61,10 +61,7 @@ const giveRoom = async (client: Client): Promise<unknown> => client.query(`set l
 
 export async function countMembers(client: Client, { text, values }: Compiled): Promise<number> {
   await giveRoom(client)
-  const { rows } = await client.query<{ count: number }>(
-    `select count(*)::int as count from contacts k where k.tenant_id = $1 and k.kind = 'person' and (${text})`,
-    [...values],
-  )
+  const { rows } = await client.query<{ count: number }>(text, [...values])
   return rows[0]?.count ?? 0
 }
 
