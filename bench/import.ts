@@ -33,9 +33,13 @@ const MB = 1024 * 1024
 /** One row in so many is bad: half of these are no numbers, half are doubles. */
 const BAD_EVERY = 100
 const WAIT_MS = 500
+let batches = 0
 
 type Task = { readonly url: string; readonly media: string; readonly tenant: string; readonly import: string }
-type Told = { readonly rows: number; readonly rssMb: number }
+/** `heapMb`: what is alive after a collection; measured now and then. */
+type Told = { readonly rows: number; readonly rssMb: number; readonly heapMb: number | null }
+/** Every so many batches. */
+const HEAP_EVERY = 20
 
 const { values } = parseArgs({
   options: {
@@ -48,7 +52,13 @@ if (values.child === undefined) await measure(Number(values.rows), values.json)
 else await work(JSON.parse(values.child) as Task)
 
 function tell(rows: number): boolean {
-  process.send?.({ rows, rssMb: process.memoryUsage.rss() / MB } satisfies Told)
+  const rssMb = process.memoryUsage.rss() / MB
+  const isHeapMeasured = (batches += 1) % HEAP_EVERY === 0
+  if (isHeapMeasured) globalThis.gc?.()
+  process.send?.({
+    ...{ rows, rssMb },
+    heapMb: isHeapMeasured ? process.memoryUsage().heapUsed / MB : null,
+  } satisfies Told)
   return true
 }
 
@@ -122,6 +132,8 @@ async function measureOn(url: string, folder: string, rows: number) {
     rowsBeforeKill: killed.rows,
     peakRssMb: Math.round(Math.max(killed.peakRssMb, finished.peakRssMb)),
     rssAfterFirstBatchMb: Math.round(finished.firstRssMb),
+    /** From begin to end of each process: flat, if nothing is kept of the rows that were taken. */
+    liveHeapMb: [killed.heapMb, finished.heapMb],
     uploadRssGrowthMb: Math.round(uploadRssMb),
     uploadSeconds: Number(uploadSeconds.toFixed(2)),
     rowsPerSecond: Math.round((killed.rows + finished.rows) / worked),
@@ -130,15 +142,18 @@ async function measureOn(url: string, folder: string, rows: number) {
 
 /** Runs a worker, and kills it after so many rows; the time counts from its first to its last batch. */
 async function runChild(task: Task, killAfter: number | null) {
-  const child: ChildProcess = fork(fileURLToPath(import.meta.url), ['--child', JSON.stringify(task)])
-  const seen = { rows: 0, firstRssMb: 0, peakRssMb: 0, seconds: 0 }
+  const child: ChildProcess = fork(fileURLToPath(import.meta.url), ['--child', JSON.stringify(task)], {
+    execArgv: [...process.execArgv, '--expose-gc'],
+  })
+  const seen = { rows: 0, firstRssMb: 0, peakRssMb: 0, seconds: 0, heapMb: [] as number[] }
   let began: number | null = null
   child.on('message', (message) => {
-    const { rows, rssMb } = message as Told
+    const { rows, rssMb, heapMb } = message as Told
     began ??= performance.now()
     if (seen.rows === 0) seen.firstRssMb = rssMb
     seen.rows += rows
     seen.peakRssMb = Math.max(seen.peakRssMb, rssMb)
+    if (heapMb !== null) seen.heapMb.push(Math.round(heapMb * 10) / 10)
     seen.seconds = (performance.now() - began) / 1000
     if (killAfter !== null && seen.rows >= killAfter) child.kill('SIGKILL')
   })
