@@ -4,9 +4,16 @@ import { GraphError } from '#simulator/graph/graph-error.ts'
 import { bodyOf } from '#simulator/graph/message-routes.ts'
 import { numberIn, overrideFrom, pickFields, type GraphRequest } from '#simulator/graph/request.ts'
 import { wordsOf } from '#simulator/messages/shape.ts'
+import { reportApp } from '#simulator/webhooks/report.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { displayOf } from '#simulator/world/phone-number.ts'
 import type { Json, SimNumber } from '#simulator/world/world.ts'
+
+const alreadySynced = (): GraphError =>
+  new GraphError(2593107, 'The synchronization was already requested.', {
+    title: 'Synchronization request limit exceeded',
+    status: 400,
+  })
 
 const USUAL = [
   'verified_name',
@@ -101,6 +108,19 @@ export function numberRoutes(app: FastifyInstance, sim: Simulation): void {
     number.status = 'CONNECTED'
     sim.touch()
     return { success: true }
+  })
+  app.post('/:id/smb_app_data', (request: GraphRequest) => {
+    const number = numberIn(sim, request)
+    const kind = wordsOf(bodyOf(request)['sync_type'])
+    if (kind !== 'smb_app_state_sync' && kind !== 'history')
+      throw new GraphError(100, 'Param sync_type must be one of {smb_app_state_sync, history}.')
+    if (number.isOnBusinessApp !== true)
+      throw new GraphError(100, 'The phone number is not on the WhatsApp Business app.')
+    if (number.synced?.includes(kind) === true) throw alreadySynced()
+    number.synced = [...(number.synced ?? []), kind]
+    reportApp(sim, number, kind)
+    sim.touch()
+    return { messaging_product: 'whatsapp', request_id: number.phoneNumberId }
   })
   app.post('/:id/deregister', (request: GraphRequest) => {
     numberIn(sim, request).status = 'DISCONNECTED'

@@ -6,6 +6,7 @@ import type {
   Chat,
   Delivery,
   Json,
+  Message,
   SimCustomer,
   SimNumber,
   StatusName,
@@ -105,6 +106,54 @@ export function reportNumber(sim: Simulation, number: SimNumber, event: string):
   }
   reportAccount(sim, number.wabaId, 'phone_number_quality_update', value)
 }
+
+/** What the WhatsApp Business app on the shop's phone knows: its address book, or what was said before the app was connected. */
+export function reportApp(sim: Simulation, number: SimNumber, kind: 'smb_app_state_sync' | 'history'): void {
+  const chats = [...sim.world.chats.values()].filter((chat) => chat.number === number.phoneNumberId)
+  const parties = chats.map((chat) => ({ chat, customer: partiesOf(sim, chat).customer }))
+  const known =
+    kind === 'history'
+      ? { history: [historyOf(number, parties)] }
+      : { state_sync: parties.map(({ customer }) => bookEntryOf(sim, customer)) }
+  sim.outbox.push({
+    ...{ lane: `${number.phoneNumberId}/app`, wabaId: number.wabaId, number: number.phoneNumberId },
+    ...{ field: kind, value: { ...header(number), ...known }, time: null, wamid: null },
+  })
+}
+
+type Party = { readonly chat: Chat; readonly customer: SimCustomer }
+
+function historyOf(number: SimNumber, parties: readonly Party[]): Json {
+  const threads = parties.map(({ chat, customer }) => ({
+    ...(customer.hidesPhone ? {} : { id: customer.phone }),
+    context: { wa_id: customer.phone, user_id: customer.bsuid },
+    messages: chat.messages.map((message) => ({
+      from: message.by === 'business' ? number.displayPhoneNumber : customer.phone,
+      id: message.wamid,
+      timestamp: String(seconds(message.at)),
+      ...(message.type === 'text'
+        ? { type: 'text', text: { body: bodyOf(message) } }
+        : { type: 'media_placeholder' }),
+      history_context: { status: 'READ' },
+    })),
+  }))
+  return { metadata: { phase: 0, chunk_order: 1, progress: 100 }, threads }
+}
+
+/** A customer's message holds Meta's webhook object, a business's the send's object: of a text both have the same place. */
+const bodyOf = ({ content }: Message): unknown => (content['text'] as Json | undefined)?.['body'] ?? ''
+
+const bookEntryOf = (sim: Simulation, customer: SimCustomer): Json => ({
+  type: 'contact',
+  contact: {
+    full_name: customer.name,
+    first_name: customer.name.split(' ')[0],
+    ...(customer.hidesPhone ? {} : { phone_number: customer.phone }),
+    user_id: customer.bsuid,
+  },
+  action: 'add',
+  metadata: { timestamp: String(seconds(sim.clock.now())) },
+})
 
 /** Anything about an account that is not a message. */
 export function reportAccount(sim: Simulation, wabaId: string, field: string, value: Json): void {

@@ -34,6 +34,8 @@ export type SimNumber = {
   /** null, or missing in what an older one saved: any PIN will do. */
   pin?: string | null
   readonly isOnBusinessApp?: boolean
+  /** What the app asked of the phone: each may be asked for once. */
+  synced?: readonly string[]
   override: Override | null
   profile: Json
   settings: Json

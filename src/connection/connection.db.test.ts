@@ -1,4 +1,5 @@
 /** Numbers are connected, watched over and given up, against the simulator and over HTTP. */
+import { pino } from 'pino'
 import { describe, expect } from 'vitest'
 import { createTokens } from '#channels/read-channels.ts'
 import { connectChannel } from '#channels/connect-channel.ts'
@@ -20,12 +21,14 @@ import { appSecretKey } from '#whatsapp/signature.ts'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { countUnsigned } from './count-unsigned.ts'
+import { syncBusinessApp } from './sync-business-app.ts'
 import type { Check, ConnectedNumber, ConnectedNumberList, Health, Signup } from './shapes.ts'
 
 const APP_SECRET = 'an-app-secret'
 const VERIFY_TOKEN = 'verify-me'
 const VAULT = createVault(new Secret(Buffer.alloc(32).toString('base64')))
 const V1 = '/api/v1/channels'
+const LOG = pino({ enabled: false })
 
 type Meta = {
   readonly simulator: Simulator
@@ -33,6 +36,8 @@ type Meta = {
   /** Where webhooks come in. */
   readonly gateway: string
   readonly counters: { unsigned: number }
+  /** As the worker does, for each number that was connected. */
+  readonly sync: (payload: { readonly tenant: string; readonly channel: string }) => Promise<void>
 }
 type Someone = {
   readonly tenant: TenantId
@@ -70,7 +75,10 @@ const test = base.extend<{ meta: Meta; us: Someone; them: Someone; number: { id:
         verifyToken: new Secret(VERIFY_TOKEN),
       })
       const app = await openWebApp(database, { meta })
-      await use({ simulator, app, gateway: gateway.url, counters })
+      const tokenOf = createTokens(database, VAULT)
+      const sync: Meta['sync'] = async (payload) =>
+        syncBusinessApp({ database, accounts: meta.accounts, tokenOf, log: LOG }, payload)
+      await use({ simulator, app, gateway: gateway.url, counters, sync })
       await app.close()
       await close()
       await simulator.close()
@@ -280,6 +288,35 @@ describe('connecting with a token', () => {
       wishOf(number, `${simulator.accessToken}-${number.waba}`),
     )
     expect([status, body.isCoexistence]).toEqual([201, true])
+  })
+
+  test('of a number in the WhatsApp Business app brings what was said there, and who is in its address book, once', async ({
+    meta: { simulator, sync },
+    database,
+    us,
+  }) => {
+    const number = freshNumber(simulator, { isOnBusinessApp: true })
+    const { control } = simulator
+    control.addCustomer({ id: `app-${number.id}`, name: 'Farida Khan' })
+    control.act(`app-${number.id}`, number.id, { type: 'text', body: 'Is the shop open on Sunday?' })
+    await control.drain()
+    const { body } = await us.ask<ConnectedNumber>(
+      'POST',
+      V1,
+      wishOf(number, `${simulator.accessToken}-${number.waba}`),
+    )
+    for (const nth of [1, 2]) {
+      await sync({ tenant: us.tenant, channel: body.id })
+      await control.drain()
+      await workOff(database)
+      expect(await inboundOf(database, us.tenant, body.id), `${nth}`).toEqual(['Is the shop open on Sunday?'])
+    }
+    const { rows } = await database.inTenant(us.tenant, async (client) =>
+      client.query<object>(
+        'select k.book_name, c.unread_count from contacts k join conversations c on c.contact_id = k.id',
+      ),
+    )
+    expect(rows).toEqual([{ book_name: 'Farida Khan', unread_count: 0 }])
   })
 
   test('of another tenant’s number is refused without saying whose, also when both try at once', async ({

@@ -1,4 +1,4 @@
-/** What the worker does for numbers by itself: templates of new ones, and the silence detector. */
+/** What the worker does for numbers by itself: templates of new ones and what the phone's app knows, and the silence detector. */
 import { listTenants } from '#channels/all-tenants.ts'
 import { inTransaction, type Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
@@ -8,6 +8,7 @@ import type { Log } from '#platform/log.ts'
 import type { Clock } from '#platform/time.ts'
 import { pullTemplatesJob } from '#templates/pull-templates.ts'
 import { takePullDue } from './internal/routes-sql.ts'
+import { syncBusinessAppJob } from './sync-business-app.ts'
 import { watchSilence } from './watch-silence.ts'
 
 export type ChannelWatch = {
@@ -37,11 +38,13 @@ export function watchChannels(parts: ChannelWatch): { readonly close: () => Prom
   }
 }
 
-/** Has the templates of numbers that were just connected fetched. */
+/** Has the templates of numbers that were just connected fetched, and what the WhatsApp Business app knows of them. */
 export async function pullDue({ database, jobs }: Pick<ChannelWatch, 'database' | 'jobs'>): Promise<void> {
   await inTransaction(database.pool, async (client) => {
     const due = await takePullDue(client)
-    if (due.length > 0) await jobs.enqueue(client, pullTemplatesJob, due)
+    if (due.length === 0) return
+    await jobs.enqueue(client, pullTemplatesJob, due)
+    await jobs.enqueue(client, syncBusinessAppJob, due)
   })
 }
 

@@ -35,6 +35,7 @@ import type { Log } from '#platform/log.ts'
 import { createMailer } from '#platform/mail.ts'
 import { createMetaParts } from '#connection/meta-parts.ts'
 import { countUnsigned } from '#connection/count-unsigned.ts'
+import { syncBusinessApp, syncBusinessAppJob } from '#connection/sync-business-app.ts'
 import { watchChannels } from '#connection/watch-channels.ts'
 import type { MetaParts } from '#connection/parts.ts'
 import { createVault, type Secret } from '#platform/secrets.ts'
@@ -205,15 +206,22 @@ function createGatewayRole(
 }
 
 async function startWorker(
-  { databaseUrl, log, config }: RoleOptions,
-  { graph, storage, vault, clock }: Parts,
+  options: RoleOptions,
+  parts: Parts,
   database: Database,
   closers: (() => Promise<void>)[],
   listeners: Map<Topic, (keys: string[]) => void>,
 ): Promise<void> {
+  const { databaseUrl, log, config } = options
+  const { graph, storage, vault, clock } = parts
+  const { accounts } = metaOf(options, parts)
   const onError = (error: unknown): void =>
     log.warn({ evt: 'jobs.failed', err: error instanceof Error ? error.message : String(error) })
-  const jobs = await openJobs(databaseUrl, [fetchMediaJob, pullTemplatesJob, runImportJob], onError)
+  const jobs = await openJobs(
+    databaseUrl,
+    [fetchMediaJob, pullTemplatesJob, runImportJob, syncBusinessAppJob],
+    onError,
+  )
   closers.push(jobs.close)
   const notifier = createNotifier(database.pool)
   const tokenOf = createTokens(database, vault)
@@ -221,6 +229,9 @@ async function startWorker(
     fetchMedia({ database, graph, storage, notifier, tokenOf }, payload, attempt),
   )
   await jobs.work(pullTemplatesJob, async (payload) => pullTemplates({ database, graph, tokenOf }, payload))
+  await jobs.work(syncBusinessAppJob, async (payload) =>
+    syncBusinessApp({ database, accounts, tokenOf, log }, payload),
+  )
   await jobs.work(runImportJob, async (payload) =>
     runImport({ database, storage, notifier, clock }, tenantId(payload.tenant), payload.import),
   )

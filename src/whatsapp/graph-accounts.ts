@@ -73,6 +73,12 @@ export type GraphAccounts = {
   readonly unsubscribeApp: (token: Secret, wabaId: string) => Promise<void>
   /** Makes the number ready for Cloud API. The PIN becomes its two-step PIN, or must be the one that it has. */
   readonly registerNumber: (token: Secret, phoneNumberId: string, pin: string) => Promise<void>
+  /** Has Meta send what the WhatsApp Business app on the phone knows; once each, within 24 hours (Meta, "Coexistence", Nov 2025). */
+  readonly requestSync: (
+    token: Secret,
+    phoneNumberId: string,
+    kind: 'smb_app_state_sync' | 'history',
+  ) => Promise<void>
   readonly numberHealth: (token: Secret, phoneNumberId: string) => Promise<NumberHealth>
 }
 
@@ -95,6 +101,10 @@ export const createGraphAccounts = (options: GraphOptions): GraphAccounts => ({
   registerNumber: async (token, phoneNumberId, pin) => {
     const json = { messaging_product: 'whatsapp', pin }
     await callGraph(options, token, { method: 'POST', path: pathOf(phoneNumberId, 'register'), json })
+  },
+  requestSync: async (token, phoneNumberId, kind) => {
+    const json = { messaging_product: 'whatsapp', sync_type: kind }
+    await callGraph(options, token, { method: 'POST', path: pathOf(phoneNumberId, 'smb_app_data'), json })
   },
   numberHealth: (token, phoneNumberId) => numberHealth(options, token, phoneNumberId),
 })

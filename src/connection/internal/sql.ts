@@ -138,3 +138,16 @@ export async function countUnsigned(client: Client, now: Instant): Promise<numbe
   )
   return rows[0]?.count ?? 0
 }
+
+/** Meta's id of a connected number in coexistence; null for any other. */
+export async function selectCoexistence(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>(
+    'select phone_number_id as id from channels where tenant_id = $1 and id = $2 and is_coexistence and disconnected_at is null',
+    [tenant, channel],
+  )
+  return rows[0]?.id ?? null
+}
