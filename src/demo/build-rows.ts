@@ -7,6 +7,7 @@ import { idAt, type Random } from './random.ts'
 import type { Dialogue, Line, OutState, Who } from './script.ts'
 import type { ConversationRow, MessageRow, SeedRows } from './insert-rows.ts'
 import { customerRows, liftedAt, type Customer } from './customers.ts'
+import { ratingRows } from './ratings.ts'
 import { inboxRows, standingOf, turnOf } from './team-inbox.ts'
 
 export type Shop = { readonly now: Instant; readonly files: Files }
@@ -44,6 +45,7 @@ export function buildRows(shop: Shop, dialogues: readonly Dialogue[], random: Ra
   )
   return {
     ...{ ...rows, ...inbox, ...known },
+    ratings: ratingRows(customers, builder.rows.conversations, shop.now),
     contacts: [...builder.rows.contacts, ...newcomers.contacts],
     identities: [...builder.rows.identities, ...newcomers.identities],
   }

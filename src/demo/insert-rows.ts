@@ -34,6 +34,7 @@ export type SeedRows = {
   readonly alarms: readonly { readonly due_at: number }[]
   readonly imports: readonly ImportRow[]
   readonly importErrors: readonly ImportErrorRow[]
+  readonly ratings: readonly RatingRow[]
 }
 
 export type ContactRow = {
@@ -263,6 +264,18 @@ type ImportErrorRow = {
   readonly reason: string
   readonly field: string | null
   readonly cells: unknown
+}
+export type RatingRow = {
+  readonly id: string
+  readonly conversation_id: string
+  readonly assignee_id: string
+  readonly resolved_at: number
+  readonly due_at: number
+  readonly asked_at: number
+  readonly token: string
+  readonly rating: number | null
+  readonly rated_at: number | null
+  readonly comment: string | null
 }
 type QuickReplyRow = {
   readonly id: string
@@ -582,5 +595,16 @@ const TABLES: readonly Table[] = [
     name: 'import_errors',
     isOfChannel: false,
     columns: { import_id: 'uuid', row_number: 'bigint', reason: 'text', field: 'text', cells: 'jsonb' },
+  },
+  {
+    rows: 'ratings',
+    name: 'csat_requests',
+    isOfChannel: false,
+    columns: {
+      ...{ id: 'uuid', conversation_id: 'uuid', assignee_id: 'uuid', token: 'text' },
+      ...{ resolved_at: MOMENT, due_at: MOMENT, asked_at: MOMENT },
+      ...{ rating: 'int', rated_at: MOMENT, comment: 'text' },
+    },
+    always: { state: `'asked'` },
   },
 ]

@@ -31,6 +31,8 @@ import { listStages } from '#deals/manage-stages.ts'
 import { ImportShape } from '#imports/shapes.ts'
 import { listImports } from '#imports/read-imports.ts'
 import { NewMacroShape } from '#macros/shapes.ts'
+import { listRatings, summariseRatings } from '#service/read-ratings.ts'
+import { RatingShape } from '#service/shapes.ts'
 import { parseTree } from '#segments/conditions.ts'
 import { listSegments } from '#segments/manage-segments.ts'
 import { NewSavedViewShape } from '#views/shapes.ts'
@@ -90,6 +92,7 @@ const TABLES = [
   'import_errors',
   'saved_views',
   'macros',
+  'csat_requests',
 ]
 
 async function countRows(database: Database, tenant: TenantId): Promise<Record<string, number>> {
@@ -342,6 +345,25 @@ test('knows its customers, and what may be sold to them, in shapes that the prog
     )
     for (const view of views) NewSavedViewShape.parse(view)
     expect([actions.length, views.length]).toEqual([2, 2])
+  })
+})
+
+test('was rated by customers within the last thirty days', async ({ database, tenant, shop }) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  await database.inTenant(tenant, async (client) => {
+    const everything = { contact: null, agent: null, rating: null, after: null, limit: 50 }
+    const ratings = await listRatings(client, tenant, everything)
+    for (const rating of ratings) RatingShape.parse(rating)
+    expect(ratings).toHaveLength(14)
+    expect(ratings.every(({ resolvedAt, ratedAt }) => resolvedAt < ratedAt && ratedAt < NOW)).toBe(true)
+    expect(new Set(ratings.map(({ agent }) => agent?.name))).toEqual(
+      new Set(['Meera Shah', 'Arif Khan', 'Kavya Rao']),
+    )
+    const low = ratings.filter(({ rating }) => rating < 4)
+    expect(low.map(({ rating }) => rating)).toEqual([3, 2])
+    expect(low.every(({ comment }) => comment !== null)).toBe(true)
+    const summary = await summariseRatings(client, tenant, 30, NOW)
+    expect(summary).toMatchObject({ asked: 16, rated: 14, counts: [0, 1, 1, 4, 8] })
   })
 })
 

@@ -30,6 +30,10 @@ const STANDINGS: Readonly<Record<string, 'pending' | 'resolved' | { readonly sno
   'مریم فاطمہ': 'resolved',
   'Rhea Fernandes': 'resolved',
   'Joseph Lyngdoh': 'resolved',
+  'Arjun Iyer': 'resolved',
+  'মৌসুমী দাস': 'resolved',
+  'ರಮೇಶ್ ಕುಲಕರ್ಣಿ': 'resolved',
+  'ഫാത്തിമ ബീവി': 'resolved',
 }
 
 const LABELS = [

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { Readable } from 'node:stream'
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -8,8 +9,9 @@ import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { tenantOf } from '#tenants/access.ts'
+import { limitStream, NotKept, type Content } from './limit-stream.ts'
 import type { Storage } from './storage.ts'
-import { makeVoiceNote } from './make-voice-note.ts'
+import { makeVoiceNote, type VoiceNote } from './make-voice-note.ts'
 import { keepFile } from './upload-media.ts'
 
 const MB = 1024 * 1024
@@ -22,6 +24,8 @@ const LIMITS: readonly { readonly mime: RegExp; readonly bytesMax: number }[] = 
   { mime: /^(text\/plain|application\/(pdf|msword|vnd\.[\w.+-]+))$/u, bytesMax: 100 * MB },
 ]
 const BYTES_MAX = 100 * MB
+/** The form's reader cuts a file off without a word; with one byte more it is we who see that it is too large. */
+const ONE_TOO_MANY = { limits: { fileSize: BYTES_MAX + 1 } }
 /** What WhatsApp shows of a document's name (Meta, "Send messages", 23 Apr 2026). */
 const FILENAME_CHARS_MAX = 240
 /** Shown in the page itself; everything else is downloaded, so that nothing of a customer's runs in our origin. */
@@ -53,6 +57,13 @@ const VOICE_PROBLEMS: Readonly<Record<'format' | 'broken' | 'silent', ProblemBod
   },
 }
 
+const CUT_OFF: ProblemBody = {
+  status: 400,
+  code: 'media.cut_off',
+  title: 'The file did not arrive whole',
+  nextStep: 'Send it again.',
+}
+
 type Wish = { readonly channelId?: string | undefined; readonly voice?: boolean | undefined }
 type MediaRoutes = { readonly database: Database; readonly storage: Storage }
 
@@ -71,7 +82,8 @@ export async function mediaRoutes(app: FastifyInstance, parts: MediaRoutes): Pro
         }),
       },
     },
-    async (request, reply) => takeFile(parts, tenantOf(request), await request.file(), request.query, reply),
+    async (request, reply) =>
+      takeFile(parts, tenantOf(request), await request.file(ONE_TOO_MANY), request.query, reply),
   )
   routes.get(
     '/api/v1/media/:id',
@@ -97,28 +109,31 @@ async function takeFile(
     const title = `WhatsApp takes no files of this kind (${mimeType})`
     return sendProblem(reply, { status: 415, code: 'media.kind', title })
   }
-  const bytes = await file.toBuffer().catch((error: unknown) => {
-    if ((error as { code?: unknown }).code === 'FST_REQ_FILE_TOO_LARGE') return null
-    throw error
-  })
-  if (bytes === null || bytes.length > limit.bytesMax) {
+  const channels = await database.inTenant(tenant, async (client) => listChannels(client, tenant))
+  const channel = channelId === undefined ? channels[0] : channels.find(({ id }) => id === channelId)
+  if (channel === undefined) {
+    file.file.resume()
+    return notFound(reply, 'channel')
+  }
+  const filename = isVoice ? null : nameOf(file.filename)
+  try {
+    const came = limitStream(file.file, limit.bytesMax)
+    const content = isVoice ? await voiceNoteOf(came) : came
+    if ('because' in content) return sendProblem(reply, VOICE_PROBLEMS[content.because])
+    const kept = { channel: channel.id, content, mimeType, filename, isVoice }
+    return reply.code(201).send({ id: await keepFile({ database, storage }, tenant, kept) })
+  } catch (error) {
+    if (!(error instanceof NotKept)) throw error
+    if (error.because === 'cut_off') return sendProblem(reply, CUT_OFF)
     const title = `WhatsApp takes at most ${Math.floor(limit.bytesMax / MB) || 0.5} MB of this kind`
     return sendProblem(reply, { status: 413, code: 'media.too_large', title })
   }
-  const voiceNote = isVoice ? makeVoiceNote(bytes, randomInt(2 ** 32)) : null
-  if (voiceNote?.ok === false) return sendProblem(reply, VOICE_PROBLEMS[voiceNote.because])
-  const channels = await database.inTenant(tenant, async (client) => listChannels(client, tenant))
-  const channel = channelId === undefined ? channels[0] : channels.find(({ id }) => id === channelId)
-  if (channel === undefined) return notFound(reply, 'channel')
-  const filename = isVoice ? null : nameOf(file.filename)
-  const id = await keepFile({ database, storage }, tenant, {
-    channel: channel.id,
-    bytes: voiceNote?.ogg ?? bytes,
-    mimeType,
-    filename,
-    isVoice,
-  })
-  return reply.code(201).send({ id })
+}
+
+/** A recording has to be seen whole to be made into something else; it is never as large as other files may be. */
+async function voiceNoteOf({ stream }: Content): Promise<Content | Extract<VoiceNote, { ok: false }>> {
+  const made = makeVoiceNote(Buffer.concat((await stream.toArray()) as Buffer[]), randomInt(2 ** 32))
+  return made.ok ? { stream: Readable.from([made.ogg]), bytes: () => made.ogg.length } : made
 }
 
 /** The last part of what the browser calls it, without characters that nobody can see; null for nothing. */

@@ -5,32 +5,38 @@ import { newId } from '#platform/ids.ts'
 import type { Secret } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
 import type { Graph } from '#whatsapp/graph.ts'
+import type { Content } from './limit-stream.ts'
 import type { Storage } from './storage.ts'
 
 export type NewFile = {
   readonly channel: string
-  readonly bytes: Buffer
+  readonly content: Content
   readonly mimeType: string
   readonly filename: string | null
   readonly isVoice: boolean
 }
 
-/** Stores a file that an agent attaches; returns its id. */
+/** Stores a file that an agent attaches, as it comes; returns its id. Throws what its stream throws, and then nothing is kept. */
 export async function keepFile(
   parts: { readonly database: Database; readonly storage: Storage },
   tenant: TenantId,
-  file: NewFile,
+  { channel, content, mimeType, filename, isVoice }: NewFile,
 ): Promise<string> {
   const id = newId()
   const key = `${tenant}/${id}`
-  await parts.storage.put(key, file.bytes, file.mimeType)
-  await parts.database.inTenant(tenant, async (client) =>
-    client.query(
-      `insert into media (tenant_id, id, channel_id, state, mime_type, filename, is_voice, bytes, storage_key)
-       values ($1, $2, $3, 'stored', $4, $5, $6, $7, $8)`,
-      [tenant, id, file.channel, file.mimeType, file.filename, file.isVoice, file.bytes.length, key],
-    ),
-  )
+  await parts.storage.putStream(key, content.stream, mimeType)
+  try {
+    await parts.database.inTenant(tenant, async (client) =>
+      client.query(
+        `insert into media (tenant_id, id, channel_id, state, mime_type, filename, is_voice, bytes, storage_key)
+         values ($1, $2, $3, 'stored', $4, $5, $6, $7, $8)`,
+        [tenant, id, channel, mimeType, filename, isVoice, content.bytes(), key],
+      ),
+    )
+  } catch (error) {
+    await parts.storage.remove(key) // nobody would ever ask for it
+    throw error
+  }
   return id
 }
 

@@ -33,6 +33,7 @@ import { every } from '#platform/every.ts'
 import { openJobs, type JobQueue } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
 import { createMailer } from '#platform/mail.ts'
+import { forgetSessions } from '#people/forget-sessions.ts'
 import { createMetaParts } from '#connection/meta-parts.ts'
 import { countUnsigned } from '#connection/count-unsigned.ts'
 import { syncBusinessApp, syncBusinessAppJob } from '#connection/sync-business-app.ts'
@@ -337,6 +338,7 @@ async function forgetAll(database: Database, clock: Clock): Promise<void> {
     await database.inTenant(tenant, async (client) => forgetEvents(client, tenant))
     await database.inTenant(tenant, async (client) => forgetAnswers(client, tenant, clock()))
   }
+  await forgetSessions(database.pool, clock())
 }
 
 async function wakeAllSnoozed(database: Database, notifier: Notifier, clock: Clock): Promise<void> {

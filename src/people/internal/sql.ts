@@ -58,6 +58,30 @@ export async function deleteSession(pool: Queries, user: string, session: string
   return rowCount === 1
 }
 
+/** Some of the sessions that were over before a moment, the oldest first; how many. Uses sessions_expiry. */
+export async function deleteSessionsBefore(pool: Queries, before: Instant, limit: number): Promise<number> {
+  const { rowCount } = await pool.query(
+    `delete from sessions where id = any (array(
+       select id from sessions where expires_at < $1 order by expires_at limit $2 for update skip locked))`,
+    [new Date(before), limit],
+  )
+  return rowCount ?? 0
+}
+
+/** The same for what proves an address or a wish: links, second steps. Uses verifications_expiry. */
+export async function deleteVerificationsBefore(
+  pool: Queries,
+  before: Instant,
+  limit: number,
+): Promise<number> {
+  const { rowCount } = await pool.query(
+    `delete from verifications where id = any (array(
+       select id from verifications where expires_at < $1 order by expires_at limit $2 for update skip locked))`,
+    [new Date(before), limit],
+  )
+  return rowCount ?? 0
+}
+
 /** @param token of one more that stays: the one that has just been made. */
 export async function deleteSessionsBut(
   pool: Queries,

@@ -137,6 +137,7 @@ export const HI: Readonly<Record<string, string>> = {
   'must be in the future': 'आगे का समय हो',
   'There are {} API keys already': 'पहले से {1} API key हैं',
   'Revoke those that nobody uses, then make this one.': 'जो किसी के काम की नहीं उन्हें रद्द करें, फिर यह बनाएँ।',
+  'The file did not arrive whole': 'फ़ाइल पूरी नहीं पहुँची',
   'This recording cannot be made into a voice note': 'इस रिकॉर्डिंग से वॉइस नोट नहीं बन सकता',
   'Harkara takes WebM or Ogg with Opus sound, as Chrome, Edge, Firefox and Safari 18.4 record it.':
     'Harkara WebM या Ogg में Opus आवाज़ लेता है, जैसी Chrome, Edge, Firefox और Safari 18.4 रिकॉर्ड करते हैं।',
@@ -168,6 +169,13 @@ export const HI: Readonly<Record<string, string>> = {
     'कई हों तो हर एक का नाम ज़्यादा से ज़्यादा {1} अक्षर का हो',
   'need titles of 1 to 24 and descriptions of at most 72 characters':
     'का नाम 1 से 24 और विवरण ज़्यादा से ज़्यादा 72 अक्षर का हो',
+  'must be IN: WhatsApp asks for addresses in India only': 'IN हो: WhatsApp सिर्फ़ भारत में पता पूछता है',
+  'must be texts by the names of their fields': 'अपने-अपने फ़ील्ड के नाम से लिखे शब्द हों',
+  'must be 1 to {} whole minutes': '1 से {1} पूरे मिनट हों',
+  'must be a text': 'शब्दों में हो',
+  'must have 1 to {} products in all': 'कुल मिलाकर 1 से {1} उत्पाद हों',
+  'need a product in each': 'में से हर एक में कम से कम एक उत्पाद हो',
+  'need product ids of 1 to {} characters': 'में उत्पादों की id 1 से {1} अक्षर की हों',
   'must begin with https:// or http://': 'https:// या http:// से शुरू हो',
   'has {} characters; WhatsApp takes {}': 'में {1} अक्षर हैं; WhatsApp {2} लेता है',
   'needs a header of the type image, video or document': 'में image, video या document तरह का हेडर हो',
