@@ -22,6 +22,7 @@ async function start(words: readonly string[]): Promise<Started> {
   const startedAt = performance.now() - process.uptime() * 1000
   if (words[0] === 'replay') return replayAndExit(words.slice(1))
   if (words[0] === 'rotate-secrets') return rotateAndExit(words.slice(1))
+  if (words[0] === 'templates') return lintAndExit(words.slice(1))
   const isAll = words.length === 0 || words[0] === 'all'
   const unknown = words.filter((word) => word !== 'all' && !ROLES.includes(word as Role))
   if (unknown.length > 0)
@@ -63,6 +64,17 @@ async function saySetUp(config: Config, databaseUrl: string, tell: (line: string
   if (await isFirstRun(database))
     tell(`set up     ${config.publicUrl ?? `http://${config.host}:${config.port}`}/sign-in?code=${code}`)
   await database.close()
+}
+
+/** Exits with 1 if there is an error, as linters do. */
+async function lintAndExit(words: readonly string[]): Promise<never> {
+  const [command, ...files] = words
+  if (command !== 'lint' || files.length === 0)
+    throw new SettingsError('templates lint <file.json> …: which files?')
+  const { lintFiles } = await import('#templates/lint-files.ts')
+  const errors = lintFiles(files, say)
+  say(errors === 0 ? 'no errors' : `${errors} error${errors === 1 ? '' : 's'}`)
+  process.exit(errors === 0 ? 0 : 1)
 }
 
 async function replayAndExit(words: readonly string[]): Promise<never> {

@@ -5,8 +5,28 @@ import { TemplateShape } from '#conversations/shapes.ts'
 import type { Database } from '#platform/db/database.ts'
 import { notFound } from '#platform/problem.ts'
 import { tenantOf } from '#tenants/access.ts'
+import { isShallow } from '#whatsapp/json.ts'
 import { listTemplates } from './find-template.ts'
+import { lintTemplate } from './lint/lint-template.ts'
+import { RULES } from './lint/rules.ts'
 import { parametersOf } from './render-template.ts'
+import { readTemplate, writeTemplate, type JsonObject } from './template-model.ts'
+
+/** What is sent to Meta to make a template; what is wrong with it is what the linter tells. */
+const DefinitionShape = z
+  .record(z.string(), z.unknown())
+  .refine((json) => isShallow(json as JsonObject), 'nests too deep')
+const FindingShape = z.object({
+  /** Stays the same; the others may be said in other words one day. */
+  rule: z.string(),
+  severity: z.enum(['error', 'warning']),
+  /** Where: `components.1.text`. */
+  path: z.string(),
+  detail: z.string(),
+  why: z.string(),
+  /** The whole template, mended; null: only its author knows how. */
+  fix: DefinitionShape.nullable(),
+})
 
 export function templateRoutes(app: FastifyInstance, { database }: { readonly database: Database }): void {
   app.withTypeProvider<ZodTypeProvider>().get(
@@ -33,5 +53,27 @@ export function templateRoutes(app: FastifyInstance, { database }: { readonly da
         })),
       }
     },
+  )
+  lintRoutes(app)
+}
+
+/** Nothing is stored and Meta is not asked. */
+function lintRoutes(app: FastifyInstance): void {
+  app.withTypeProvider<ZodTypeProvider>().post(
+    '/api/v1/templates/lint',
+    {
+      config: { needs: 'templates:read' },
+      schema: {
+        body: z.strictObject({ template: DefinitionShape }),
+        response: { 200: z.object({ findings: z.array(FindingShape) }) },
+      },
+    },
+    ({ body }) => ({
+      findings: lintTemplate(readTemplate(body.template as JsonObject)).map(({ fix, ...found }) => ({
+        ...found,
+        why: RULES[found.rule].why,
+        fix: fix === null ? null : writeTemplate(fix),
+      })),
+    }),
   )
 }

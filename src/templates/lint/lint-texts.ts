@@ -1,0 +1,233 @@
+/** Header, body and footer: lengths, variables, samples. Pure. */
+import type { Body, Component, Footer, Header, Samples, TemplateModel } from '../template-model.ts'
+import { finding, type Finding } from './finding.ts'
+import { isNumber, namesOf, nameFrom, rewritten, variablesOf, wordsOf, type Variable } from './variables.ts'
+
+/** Source: Meta, "Template components" (Nov 2025). Lengths are UTF-16 code units, as Meta counts. */
+export const LENGTHS = { header: 60, body: 1024, offerBody: 600, cardBody: 160, footer: 60 } as const
+
+const HEADER_FORMATS: ReadonlySet<string> = new Set([
+  'TEXT',
+  'IMAGE',
+  'VIDEO',
+  'DOCUMENT',
+  'GIF',
+  'LOCATION',
+  'PRODUCT',
+])
+const WITH_SAMPLE: ReadonlySet<string> = new Set(['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF'])
+/** *bold*, _slanted_, ~struck~, `code`. */
+const MARKDOWN = /[*_~`]\S(?:.*?\S)?[*_~`]|\n/u
+
+/** A place in a template, and how to put another part there. */
+export type Spot<C> = {
+  readonly path: string
+  readonly component: C
+  readonly put: (component: Component) => TemplateModel
+}
+
+export function lintHeader({ path, component, put }: Spot<Header>): Finding[] {
+  const { format } = component
+  const text = component.text ?? ''
+  if (format === null || !HEADER_FORMATS.has(format))
+    return [finding('header.form', `${path}.format`, format ?? '')]
+  if (format !== 'TEXT') {
+    const isShown = component.samples?.headerHandle?.some((handle) => handle !== '') === true
+    return WITH_SAMPLE.has(format) && !isShown ? [finding('header.sample', `${path}.example`)] : []
+  }
+  const found: Finding[] = []
+  const at = `${path}.text`
+  if (text.trim() === '' || text.length > LENGTHS.header)
+    found.push(finding('header.length', at, String(text.length)))
+  if (namesOf(text).length > 1) found.push(finding('header.variables', at, namesOf(text).join(', ')))
+  if (MARKDOWN.test(rewritten(text, () => 'x'))) {
+    const plain = rewritten(text, ({ name }) => `{{${name}}}`).replaceAll(/[*~`]|\n+/gu, (sign) =>
+      sign === '\n' ? ' ' : '',
+    )
+    const isMended = !MARKDOWN.test(rewritten(plain, () => 'x'))
+    found.push(finding('header.markdown', at, '', isMended ? put({ ...component, text: plain }) : null))
+  }
+  found.push(...lintVariables(text, at, (next) => put({ ...component, text: next })))
+  return [...found, ...lintSamples(component, path, put)]
+}
+
+export function lintFooter({ path, component, put }: Spot<Footer>): Finding[] {
+  if (component.text === null)
+    return component.codeExpirationMinutes === null ? [finding('footer.length', `${path}.text`, '0')] : []
+  const { text } = component
+  const found: Finding[] = []
+  const at = `${path}.text`
+  if (text.trim() === '' || text.length > LENGTHS.footer)
+    found.push(finding('footer.length', at, String(text.length)))
+  if (variablesOf(text).length > 0) {
+    const without = rewritten(text, () => '')
+      .replaceAll(/\s{2,}/gu, ' ')
+      .trim()
+    found.push(
+      finding(
+        'footer.variables',
+        at,
+        namesOf(text).join(', '),
+        without === '' ? null : put({ ...component, text: without }),
+      ),
+    )
+  }
+  return found
+}
+
+/** @param max 1,024; less with an offer and on a card */
+export function lintBody({ path, component, put }: Spot<Body>, max: number, language: string): Finding[] {
+  const text = component.text ?? ''
+  const at = `${path}.text`
+  if (text.trim() === '') return [finding('body.missing', at)]
+  const found: Finding[] = []
+  if (text.length > max) found.push(finding('body.length', at, `${text.length} > ${max}`))
+  const mend = (next: string): TemplateModel => put({ ...component, text: next })
+  found.push(...lintVariables(text, at, mend))
+  found.push(...lintEdges(text, at, mend, language), ...lintLines(text, at, mend))
+  return [...found, ...lintSamples(component, path, put)]
+}
+
+type Mend = (text: string) => TemplateModel
+
+/** What holds of the variables of any text. */
+function lintVariables(text: string, at: string, mend: Mend): Finding[] {
+  const variables = variablesOf(text)
+  const bad = variables.filter(({ isWellFormed }) => !isWellFormed)
+  if (bad.length > 0) return [finding('variable.form', at, quoted(text, bad), mendForms(text, mend))]
+  const names = namesOf(text)
+  const numbers = names.filter(isNumber)
+  if (numbers.length > 0 && numbers.length < names.length)
+    return [finding('variable.mixed', at, names.join(', '))]
+  const isInOrder = numbers.every((name) => Number(name) <= numbers.length)
+  if (isInOrder) return []
+  const renumbered = rewritten(text, ({ name }) => `{{${numbers.indexOf(name) + 1}}}`)
+  return [finding('variable.order', at, numbers.join(', '), mend(renumbered))]
+}
+
+const quoted = (text: string, variables: readonly Variable[]): string =>
+  variables.map(({ start, end }) => text.slice(start, end)).join(', ')
+
+/** `{ Name }` becomes {{name}}; what has no sayable name stays. */
+function mendForms(text: string, mend: Mend): TemplateModel | null {
+  const isByNumber = variablesOf(text).every(({ name }) => isNumber(name))
+  const next = rewritten(text, ({ name }) => {
+    const good = isByNumber ? String(Number(name)) : nameFrom(name)
+    return good === null || good === '0' ? `{{${name}}}` : `{{${good}}}`
+  })
+  return variablesOf(next).every(({ isWellFormed }) => isWellFormed) ? mend(next) : null
+}
+
+/** What goes before and after a variable at the edge, so that the fix can be sent as it is. */
+const EDGE_WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  hi: ['नमस्ते', 'धन्यवाद!'],
+  ta: ['வணக்கம்', 'நன்றி!'],
+  te: ['నమస్కారం', 'ధన్యవాదాలు!'],
+  kn: ['ನಮಸ್ಕಾರ', 'ಧನ್ಯವಾದಗಳು!'],
+  bn: ['নমস্কার', 'ধন্যবাদ!'],
+  mr: ['नमस्कार', 'धन्यवाद!'],
+  gu: ['નમસ્તે', 'આભાર!'],
+  en: ['Hello', 'Thank you!'],
+}
+/** Meta's own examples end in "{{2}}.", so a full stop is word enough; stars and lines of markdown are not. */
+const NOTHING = /^[\s*_~`]*$/u
+
+function lintEdges(text: string, at: string, mend: Mend, language: string): Finding[] {
+  const variables = variablesOf(text)
+  const [first, last] = [variables[0], variables.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const found: Finding[] = []
+  const isFirst = NOTHING.test(text.slice(0, first.start))
+  const isLast = NOTHING.test(text.slice(last.end))
+  if (isFirst || isLast) {
+    const [before, after] = EDGE_WORDS[language.split('_')[0] ?? ''] ?? ['Hello', 'Thank you!']
+    const next = `${isFirst ? `${before} ` : ''}${text.trim()}${isLast ? `${/[.!?।]$/u.test(text.trim()) ? '' : '.'} ${after}` : ''}`
+    found.push(
+      finding('variable.edge', at, isFirst ? text.slice(0, first.end) : text.slice(last.start), mend(next)),
+    )
+  }
+  const pairs = variables.slice(1).map((variable, nth) => text.slice(variables[nth]?.end, variable.start))
+  const adjacent = pairs.findIndex(
+    (between) => !/[\p{L}\p{N},;:/|–—-]/u.test(between) && !between.includes('\n'),
+  )
+  if (adjacent !== -1)
+    found.push(
+      finding('variable.adjacent', at, text.slice(variables[adjacent]?.start, variables[adjacent + 1]?.end)),
+    )
+  const words = wordsOf(text).length
+  const count = namesOf(text).length
+  if (words < 2 * count + 1) found.push(finding('variable.ratio', at, `${count} : ${words}`))
+  return found
+}
+
+function lintLines(text: string, at: string, mend: Mend): Finding[] {
+  const found: Finding[] = []
+  if (/\n\s*\n\s*\n|[ \u00A0]{4,}|\t/u.test(text)) {
+    const next = text.replaceAll(/\n\s*\n(?:\s*\n)+/gu, '\n\n').replaceAll(/[ \u00A0]{4,}|\t/gu, ' ')
+    found.push(finding('text.lines', at, '', mend(next)))
+  }
+  const shout = /(?:\b[A-Z]{3,}\b[\s,!.]*){5,}|[!?]{3,}|(?:\p{Extended_Pictographic}\uFE0F?\s*){5,}/u.exec(
+    rewritten(text, () => 'x'),
+  )
+  if (shout !== null) found.push(finding('text.letters', at, shout[0].slice(0, 60)))
+  return found
+}
+
+/** A header or body needs as many samples as it has variables. */
+function lintSamples(component: Header | Body, path: string, put: Spot<Header | Body>['put']): Finding[] {
+  const names = namesOf(component.text ?? '')
+  const isOneKind = names.every(isNumber) || !names.some(isNumber)
+  const isWritten = variablesOf(component.text ?? '').every(({ isWellFormed }) => isWellFormed)
+  if (names.length === 0 || !isOneKind || !isWritten) return []
+  const given = samplesOf(component)
+  const missing = names.filter(
+    (name, place) =>
+      (isNumber(name) ? (given.listed[place] ?? '') : (given.named.get(name) ?? '')).trim() === '',
+  )
+  const isTooMany = isNumber(names[0] ?? '') && given.listed.length > names.length
+  if (missing.length === 0 && !isTooMany) return []
+  const fix = put({ ...component, samples: withSamples(component, names, given) })
+  return [finding('variable.sample', `${path}.example`, missing.join(', '), fix)]
+}
+
+type Given = { readonly listed: readonly string[]; readonly named: ReadonlyMap<string, string> }
+function samplesOf({ type, samples }: Header | Body): Given {
+  const listed = type === 'HEADER' ? samples?.headerText : samples?.bodyText?.[0]
+  const named = type === 'HEADER' ? samples?.headerNamed : samples?.bodyNamed
+  return { listed: listed ?? [], named: new Map((named ?? []).map((one) => [one.param_name, one.example])) }
+}
+
+function withSamples(component: Header | Body, names: readonly string[], { listed, named }: Given): Samples {
+  const empty = {
+    headerText: null,
+    headerNamed: null,
+    headerHandle: null,
+    bodyText: null,
+    bodyNamed: null,
+    more: {},
+  }
+  const isHeader = component.type === 'HEADER'
+  const before: Samples = component.samples ?? empty
+  if (isNumber(names[0] ?? '')) {
+    const values = names.map((name, place) => orSample(listed[place], name))
+    return { ...before, ...(isHeader ? { headerText: values } : { bodyText: [values] }) }
+  }
+  const values = names.map((name) => ({ param_name: name, example: orSample(named.get(name), name) }))
+  return { ...before, ...(isHeader ? { headerNamed: values } : { bodyNamed: values }) }
+}
+
+/** What such a name usually stands for. */
+const USUAL: readonly (readonly [RegExp, string])[] = [
+  [/amount|price|total|due|rupee/u, '1,499'],
+  [/date|day/u, '15 August'],
+  [/time|slot|hour/u, '11:30 am'],
+  [/phone|mobile/u, '+91 98765 43210'],
+  [/link|url/u, 'https://example.com'],
+  [/code|otp|coupon/u, 'SAVE10'],
+  [/order|invoice|id|number|no$/u, 'KH-2203'],
+  [/name|customer/u, 'Asha'],
+]
+const orSample = (given: string | undefined, name: string): string =>
+  given !== undefined && given.trim() !== ''
+    ? given
+    : (USUAL.find(([pattern]) => pattern.test(name))?.[1] ?? (name === '1' ? 'Asha' : 'KH-2203'))
