@@ -22,6 +22,8 @@
  *   GET    /_control/media/:id                 bytes of a media object, for the phone
  *   POST   /_control/media                     raw body, content-type, x-filename → { id }   what a customer attaches
  */
+import type { AddressValues } from './address-fields.ts'
+
 export type App = {
   readonly callbackUrl: string
   readonly verifyToken: string
@@ -95,6 +97,12 @@ export type CustomerAction =
   | { readonly type: 'reaction'; readonly messageId: string; /** "" removes it. */ readonly emoji: string }
   /** A tap on a reply button or a list row of an interactive message, or on a template's quick reply. */
   | { readonly type: 'tap'; readonly messageId: string; readonly id: string }
+  /** The form behind a request for an address, filled in. */
+  | {
+      readonly type: 'address'
+      readonly messageId: string
+      readonly values: AddressValues
+    }
   | { readonly type: 'edit'; readonly messageId: string; readonly body: string }
   | { readonly type: 'revoke'; readonly messageId: string }
   | {

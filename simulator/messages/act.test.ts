@@ -148,6 +148,42 @@ describe('what a customer does', () => {
     )
   })
 
+  it('gives an address to a business that asked for one, and to no other', async () => {
+    const desk = await deskWithAsha()
+    await desk.told({ type: 'text', body: 'hello' })
+    const asked = await desk.send({
+      to: PHONE,
+      type: 'interactive',
+      interactive: {
+        type: 'address_message',
+        body: { text: 'Where to?' },
+        action: { name: 'address_message', parameters: { country: 'IN' } },
+      },
+    })
+    const values = { name: 'Asha', address: 'MG Road', in_pin_code: '560001', city: '' }
+    const told = await desk.told({ type: 'address', messageId: asked.id, values })
+    expect(told).toMatchObject({
+      interactive: {
+        type: 'nfm_reply',
+        nfm_reply: { name: 'address_message', body: 'Asha\n560001\nMG Road' },
+      },
+      context: { id: asked.id },
+    })
+    const { nfm_reply } = told['interactive'] as { nfm_reply: { response_json: string } }
+    expect(JSON.parse(nfm_reply.response_json)).toEqual({
+      values: { name: 'Asha', address: 'MG Road', in_pin_code: '560001' },
+    })
+    const give = (messageId: string, given: unknown) => () =>
+      desk.control.act('asha', NUMBER, { type: 'address', messageId, values: given as object })
+    expect(give(asked.id, { ...values, in_pin_code: '56' })).toThrow('six digits')
+    expect(give(asked.id, { ...values, city: 7 })).toThrow('must be a text')
+    expect(give(asked.id, { ...values, extra: 'x' })).toThrow('no field')
+    expect(give(asked.id, null)).toThrow('needs its address')
+    expect(give(String(told['id']), values)).toThrow('asks for no address')
+    const other = await desk.send({ to: PHONE, text: { body: 'hi' } })
+    expect(give(other.id, values)).toThrow('asks for no address')
+  })
+
   it('changes the number: old and new are told to every business that knows the person', async () => {
     const desk = await deskWithAsha()
     const other = desk.control.addNumber({ verifiedName: 'Saree House' }).phoneNumberId

@@ -1,4 +1,5 @@
 /** What a customer does on the phone, and the webhook that follows from it. Source: cloud-api reference, a.3 and b.5. */
+import { answerWithAddress } from '#simulator/messages/address.ts'
 import { answerToTap } from '#simulator/messages/tap.ts'
 import { showMessage } from '#simulator/messages/progress.ts'
 import { ControlError } from '#simulator/control-error.ts'
@@ -76,6 +77,10 @@ function perform(scene: Scene, action: CustomerAction): Message | null {
     case 'tap': {
       const answer = answerToTap(targetOf(scene, action.messageId), action.id)
       return say(scene, answer.type, answer.object, action.messageId)
+    }
+    case 'address': {
+      const answer = answerWithAddress(targetOf(scene, action.messageId), action.values)
+      return say(scene, 'interactive', answer, action.messageId)
     }
     case 'edit':
       return edit(scene, action.messageId, action.body)

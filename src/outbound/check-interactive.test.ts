@@ -23,6 +23,32 @@ const withLink = (more: object = {}, parameters: object = {}): Record<string, un
   },
   ...more,
 })
+const address = (parameters: object = {}): Record<string, unknown> => ({
+  type: 'address_message',
+  body: { text: 'Where to?' },
+  action: { name: 'address_message', parameters: { country: 'IN', ...parameters } },
+})
+const call = (parameters: object = {}): Record<string, unknown> => ({
+  type: 'voice_call',
+  body: { text: 'Call us' },
+  action: { name: 'voice_call', parameters },
+})
+const productList = (sections: number, each: number, title = 't'.repeat(24)): Record<string, unknown> => ({
+  type: 'product_list',
+  header: { type: 'text', text: 'New' },
+  body: { text: 'Look' },
+  action: {
+    catalog_id: '1',
+    sections: Array.from({ length: sections }, () => ({
+      title,
+      product_items: Array.from({ length: each }, () => ({ product_retailer_id: 's'.repeat(100) })),
+    })),
+  },
+})
+const withSku = (product_retailer_id: unknown): Record<string, unknown> => ({
+  type: 'product',
+  action: { catalog_id: '1', product_retailer_id },
+})
 const pathOf = (interactive: Record<string, unknown>): string | undefined =>
   checkInteractive(interactive)?.path
 
@@ -63,10 +89,25 @@ describe('what Meta takes goes through', () => {
       'a request for a place',
       { type: 'location_request_message', body: { text: 'Where?' }, action: { name: 'send_location' } },
     ],
+    ['a kind that is new to us', { type: 'poll', body: { text: 'Where?' }, action: { anything: 1 } }],
+    ['a request for an address', address()],
     [
-      'a kind that is new to us',
-      { type: 'address_message', body: { text: 'Where?' }, action: { anything: 1 } },
+      'an address that is filled in, under a picture',
+      {
+        ...address({ values: { name: 'Asha', in_pin_code: '560001' } }),
+        header: { type: 'image', image: { id: '1' } },
+        footer: { text: 'f'.repeat(60) },
+      },
     ],
+    ['a call without parameters', { ...call(), action: { name: 'voice_call' } }],
+    [
+      'a call of 30 days',
+      call({ display_text: 'c'.repeat(20), ttl_minutes: 43_200, payload: 'p'.repeat(512) }),
+    ],
+    ['a product without words', { type: 'product', action: { catalog_id: '1', product_retailer_id: 'K-1' } }],
+    ['thirty products in ten sections', productList(10, 3)],
+    ['a section without a title', productList(1, 1, '')],
+    ['a catalogue', { type: 'catalog_message', body: { text: 'Look' }, action: { name: 'catalog_message' } }],
   ])('%s', (_name, interactive) => {
     expect(checkInteractive(interactive)).toBeNull()
   })
@@ -160,6 +201,80 @@ describe('what Meta would refuse is named by its path', () => {
       { ...withRows([]), action: { button: 'b'.repeat(21), sections: [{ rows: [row()] }] } },
       'interactive.action.button',
     ],
+    ['an address elsewhere', address({ country: 'SG' }), 'interactive.action.parameters.country'],
+    [
+      'an address without its country',
+      { ...address(), action: null },
+      'interactive.action.parameters.country',
+    ],
+    ['an address filled in by a list', address({ values: ['x'] }), 'interactive.action.parameters.values'],
+    [
+      'an address with an object inside',
+      address({ values: { city: { toString: 'x' } } }),
+      'interactive.action.parameters.values',
+    ],
+    [
+      'a pin code of 7',
+      address({ values: { in_pin_code: '5600011' } }),
+      'interactive.action.parameters.values.in_pin_code',
+    ],
+    [
+      'a city of 1025',
+      address({ values: { city: 'c'.repeat(1025) } }),
+      'interactive.action.parameters.values.city',
+    ],
+    ['a request for an address that says nothing', { ...address(), body: {} }, 'interactive.body.text'],
+    [
+      'a call’s words of 21',
+      call({ display_text: 'c'.repeat(21) }),
+      'interactive.action.parameters.display_text',
+    ],
+    ['a call’s words that are none', call({ display_text: 7 }), 'interactive.action.parameters.display_text'],
+    ['a call of no minutes', call({ ttl_minutes: 0 }), 'interactive.action.parameters.ttl_minutes'],
+    ['a call of 43,201 minutes', call({ ttl_minutes: 43_201 }), 'interactive.action.parameters.ttl_minutes'],
+    ['a call of half a minute', call({ ttl_minutes: 1.5 }), 'interactive.action.parameters.ttl_minutes'],
+    ['a call of minutes in words', call({ ttl_minutes: '60' }), 'interactive.action.parameters.ttl_minutes'],
+    ['a call’s payload of 513', call({ payload: 'p'.repeat(513) }), 'interactive.action.parameters.payload'],
+    ['a call’s payload that is an object', call({ payload: {} }), 'interactive.action.parameters.payload'],
+    [
+      'a picture over a call',
+      { ...call(), header: { type: 'image', image: { id: '1' } } },
+      'interactive.header.type',
+    ],
+    ['no product', withSku(''), 'interactive.action.product_retailer_id'],
+    ['a product by a number', withSku(7), 'interactive.action.product_retailer_id'],
+    ['a product’s id of 101', withSku('s'.repeat(101)), 'interactive.action.product_retailer_id'],
+    ['a product with empty words', { ...withSku('K-1'), body: { text: ' ' } }, 'interactive.body.text'],
+    [
+      'a product of no catalogue',
+      { type: 'product', action: { product_retailer_id: 'K-1' } },
+      'interactive.action.catalog_id',
+    ],
+    [
+      'a heading over a product',
+      { ...withSku('K-1'), header: { type: 'text', text: 'x' } },
+      'interactive.header.type',
+    ],
+    ['products without a heading', { ...productList(1, 1), header: undefined }, 'interactive.header.text'],
+    ['products without words', { ...productList(1, 1), body: undefined }, 'interactive.body.text'],
+    ['31 products', productList(1, 31), 'interactive.action.sections'],
+    ['no products', productList(1, 0), 'interactive.action.sections'],
+    ['eleven sections of products', productList(11, 1), 'interactive.action.sections'],
+    ['two sections of which none has a title', productList(2, 1, ''), 'interactive.action.sections'],
+    [
+      'a section of products with a title of 25',
+      productList(1, 1, 't'.repeat(25)),
+      'interactive.action.sections',
+    ],
+    [
+      'a catalogue with a thumbnail that is none',
+      {
+        type: 'catalog_message',
+        body: { text: 'Look' },
+        action: { parameters: { thumbnail_product_retailer_id: '' } },
+      },
+      'interactive.action.parameters.thumbnail_product_retailer_id',
+    ],
   ])('%s', (_name, interactive, path) => {
     expect(pathOf(interactive)).toBe(path)
   })
@@ -179,7 +294,10 @@ test('nonsense of any form is refused or let through, and never throws', () => {
     { buttons: null },
     { buttons: [null, 7] },
     { sections: [null, { rows: [null] }] },
+    { catalog_id: '1', sections: [null, { product_items: [null] }] },
+    { parameters: null },
+    { parameters: { country: 'IN', values: null } },
   ])
-    for (const type of ['button', 'list', 'other'])
+    for (const type of 'button list cta_url address_message voice_call product product_list other'.split(' '))
       expect(() => checkInteractive({ type, action, body: null, footer: [] })).not.toThrow()
 })

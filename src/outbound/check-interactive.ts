@@ -21,11 +21,30 @@ export const LIMITS = {
   rows: 10,
   sections: 10,
   sectionTitle: 24,
+  /** Of an Indian address. */
+  pinCode: 6,
+  /** A button to call: how long it works (a week unless said), and what comes back with the call. */
+  callMinutes: 43_200,
+  callPayload: 512,
+  /** In all sections together. */
+  products: 30,
+  /** The shop's own id of a product. */
+  sku: 100,
 } as const
 
-/** Their body must say something; of other kinds Meta knows best. */
-const KNOWN: ReadonlySet<string> = new Set(['button', 'list', 'cta_url', 'location_request_message'])
-const HEADER_KINDS: ReadonlySet<string> = new Set(['text', 'image', 'video', 'document'])
+const FILES = ['image', 'video', 'document'] as const
+/** What may stand above each kind that we know. */
+const HEADERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['button', ['text', ...FILES]],
+  ['list', ['text']],
+  ['cta_url', ['text', ...FILES]],
+  ['location_request_message', []],
+  ['address_message', ['text', ...FILES]],
+  ['voice_call', []],
+  ['product', []],
+  ['product_list', ['text']],
+  ['catalog_message', []],
+])
 
 /** null: nothing to object to. */
 export function checkInteractive(interactive: Readonly<Record<string, unknown>>): Problem | null {
@@ -33,25 +52,42 @@ export function checkInteractive(interactive: Readonly<Record<string, unknown>>)
   if (typeof type !== 'string') return { path: 'interactive.type', message: 'is missing' }
   const bodyMax = type === 'list' ? LIMITS.listBody : LIMITS.body
   const body = textAt(interactive, 'body')
-  if (KNOWN.has(type) && body.trim() === '')
+  if (HEADERS.has(type) && body.trim() === '' && !(type === 'product' && interactive['body'] === undefined))
     return { path: 'interactive.body.text', message: 'must say something' }
   return (
     tooLong(body, bodyMax, 'interactive.body.text') ??
     tooLong(textAt(interactive, 'header'), LIMITS.edge, 'interactive.header.text') ??
     tooLong(textAt(interactive, 'footer'), LIMITS.edge, 'interactive.footer.text') ??
     checkHeader(type, interactive['header']) ??
-    (type === 'button' ? checkButtons(interactive) : null) ??
-    (type === 'list' ? checkList(interactive) : null) ??
-    (type === 'cta_url' ? checkLink(interactive) : null)
+    checkAction(type, interactive)
   )
 }
 
-/** A list takes words above it, buttons and links also a picture, a film or a file. */
+function checkAction(type: string, interactive: Readonly<Record<string, unknown>>): Problem | null {
+  switch (type) {
+    case 'button':
+      return checkButtons(interactive)
+    case 'list':
+      return checkList(interactive)
+    case 'cta_url':
+      return checkLink(interactive)
+    case 'address_message':
+      return checkAddress(interactive)
+    case 'voice_call':
+      return checkCall(interactive)
+    case 'product':
+    case 'product_list':
+    case 'catalog_message':
+      return checkProducts(type, interactive)
+    default:
+      return null
+  }
+}
+
 function checkHeader(type: string, header: unknown): Problem | null {
-  if (header === undefined || !KNOWN.has(type)) return null
-  const kind = wordOf(objectOf(header)['type'])
-  const isTaken = type === 'list' ? kind === 'text' : HEADER_KINDS.has(kind)
-  return isTaken && type !== 'location_request_message'
+  const kinds = HEADERS.get(type)
+  if (header === undefined || kinds === undefined) return null
+  return kinds.includes(wordOf(objectOf(header)['type']))
     ? null
     : { path: 'interactive.header.type', message: 'is not one that this kind takes' }
 }
@@ -80,12 +116,8 @@ function checkList(interactive: Readonly<Record<string, unknown>>): Problem | nu
   if (sections.length > LIMITS.sections) return { path, message: 'must be at most ten sections' }
   if (rows.length < 1 || rows.length > LIMITS.rows)
     return { path, message: 'must have one to ten rows in all' }
-  const titles = sections.map((section) => wordOf(section['title']))
-  if (titles.some((title) => title.length > LIMITS.sectionTitle || (title === '' && sections.length > 1)))
-    return {
-      path,
-      message: `need titles of at most ${LIMITS.sectionTitle} characters, each if they are several`,
-    }
+  const problem = checkSectionTitles(sections, path)
+  if (problem !== null) return problem
   return rows.every(isRow)
     ? null
     : { path, message: 'need titles of 1 to 24 and descriptions of at most 72 characters' }
@@ -108,6 +140,97 @@ function checkLink(interactive: Readonly<Record<string, unknown>>): Problem | nu
   return isWebAddress(wordOf(parameters['url']))
     ? null
     : { path: 'interactive.action.parameters.url', message: 'must begin with https:// or http://' }
+}
+
+/** Source: Meta, "Address messages" (India only). */
+function checkAddress(interactive: Readonly<Record<string, unknown>>): Problem | null {
+  const path = 'interactive.action.parameters'
+  const parameters = objectOf(objectOf(interactive['action'])['parameters'])
+  if (parameters['country'] !== 'IN')
+    return { path: `${path}.country`, message: 'must be IN: WhatsApp asks for addresses in India only' }
+  const { values } = parameters
+  if (values === undefined) return null
+  const isFilledIn = typeof values === 'object' && values !== null && !Array.isArray(values)
+  if (!isFilledIn || Object.values(values).some((value) => typeof value !== 'string'))
+    return { path: `${path}.values`, message: 'must be texts by the names of their fields' }
+  return (
+    tooLong(wordOf(objectOf(values)['in_pin_code']), LIMITS.pinCode, `${path}.values.in_pin_code`) ??
+    Object.entries(values)
+      .map(([name, value]) => tooLong(wordOf(value), LIMITS.body, `${path}.values.${name.slice(0, 40)}`))
+      .find((problem) => problem !== null) ??
+    null
+  )
+}
+
+/** Without parameters Meta writes "Call Now" on the button. Source: Meta, "Call button messages". */
+function checkCall(interactive: Readonly<Record<string, unknown>>): Problem | null {
+  const path = 'interactive.action.parameters'
+  const given = objectOf(interactive['action'])['parameters']
+  if (given === undefined) return null
+  const { display_text: words, ttl_minutes: minutes, payload } = objectOf(given)
+  if (words !== undefined && (wordOf(words).trim() === '' || wordOf(words).length > LIMITS.button))
+    return { path: `${path}.display_text`, message: `must be 1 to ${LIMITS.button} characters` }
+  if (minutes !== undefined && !isCallTime(minutes))
+    return { path: `${path}.ttl_minutes`, message: `must be 1 to ${LIMITS.callMinutes} whole minutes` }
+  if (payload !== undefined && typeof payload !== 'string')
+    return { path: `${path}.payload`, message: 'must be a text' }
+  return tooLong(wordOf(payload), LIMITS.callPayload, `${path}.payload`)
+}
+
+/** How many minutes a button to call may work. */
+export const isCallTime = (minutes: unknown): boolean =>
+  Number.isInteger(minutes) && Number(minutes) >= 1 && Number(minutes) <= LIMITS.callMinutes
+
+/** One product, several in sections, or the whole catalogue. Source: Meta, "Share products with customers". */
+function checkProducts(type: string, interactive: Readonly<Record<string, unknown>>): Problem | null {
+  const action = objectOf(interactive['action'])
+  if (type === 'catalog_message') {
+    const sku = objectOf(action['parameters'])['thumbnail_product_retailer_id']
+    const path = 'interactive.action.parameters.thumbnail_product_retailer_id'
+    return sku === undefined || isSku(sku) ? null : { path, message: SKU_LENGTH }
+  }
+  if (wordOf(action['catalog_id']).trim() === '')
+    return { path: 'interactive.action.catalog_id', message: 'is missing' }
+  if (type === 'product_list')
+    return textAt(interactive, 'header').trim() === ''
+      ? { path: 'interactive.header.text', message: 'must say something' }
+      : checkProductSections(listAt(action, 'sections').map(objectOf))
+  return isSku(action['product_retailer_id'])
+    ? null
+    : { path: 'interactive.action.product_retailer_id', message: SKU_LENGTH }
+}
+
+function checkProductSections(sections: readonly Readonly<Record<string, unknown>>[]): Problem | null {
+  const path = 'interactive.action.sections'
+  const products = sections.flatMap((section) => listAt(section, 'product_items')).map(objectOf)
+  if (sections.length > LIMITS.sections) return { path, message: 'must be at most ten sections' }
+  if (products.length < 1 || products.length > LIMITS.products)
+    return { path, message: `must have 1 to ${LIMITS.products} products in all` }
+  if (sections.some((section) => listAt(section, 'product_items').length === 0))
+    return { path, message: 'need a product in each' }
+  return (
+    checkSectionTitles(sections, path) ??
+    (products.every((product) => isSku(product['product_retailer_id']))
+      ? null
+      : { path, message: SKU_IN_EACH })
+  )
+}
+
+const SKU_LENGTH = `must be 1 to ${LIMITS.sku} characters`
+const SKU_IN_EACH = `need product ids of 1 to ${LIMITS.sku} characters`
+const isSku = (value: unknown): boolean => wordOf(value).trim() !== '' && wordOf(value).length <= LIMITS.sku
+
+function checkSectionTitles(
+  sections: readonly Readonly<Record<string, unknown>>[],
+  path: string,
+): Problem | null {
+  const titles = sections.map((section) => wordOf(section['title']))
+  return titles.some((title) => title.length > LIMITS.sectionTitle || (title === '' && sections.length > 1))
+    ? {
+        path,
+        message: `need titles of at most ${LIMITS.sectionTitle} characters, each if they are several`,
+      }
+    : null
 }
 
 /** What a browser would open, and nothing that runs in it. */

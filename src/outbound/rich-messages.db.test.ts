@@ -31,6 +31,17 @@ const BUTTONS = {
   action: { buttons: [{ type: 'reply', reply: { id: '1', title: 'Blue' } }] },
 }
 
+const withAction = (type: string, action: object) => ({
+  type: 'interactive',
+  interactive: { type, body: { text: 'Please' }, action: { name: type, ...action } },
+})
+const ask = (country: string) => withAction('address_message', { parameters: { country } })
+const call = (ttl_minutes: unknown) => withAction('voice_call', { parameters: { ttl_minutes } })
+const show = (product_retailer_id: string) => ({
+  type: 'interactive',
+  interactive: { type: 'product', action: { catalog_id: '1', product_retailer_id } },
+})
+
 describe('what customers tap on', () => {
   test('takes a picture of ours above it, which is kept with the message', async ({
     app,
@@ -64,6 +75,27 @@ describe('what customers tap on', () => {
     const interactive = { ...BUTTONS, body: { text: 'x'.repeat(1025) } }
     const { status, body } = await say(app, shop, { type: 'interactive', interactive })
     expect([status, body.errors?.[0]?.path]).toEqual([400, 'interactive.body.text'])
+  })
+
+  test('asks for an address in India, and nowhere else', async ({ app, shop }) => {
+    expect(await say(app, shop, ask('IN'))).toMatchObject({ body: { text: 'Please' } })
+    const { status, body } = await say(app, shop, ask('SG'))
+    expect([status, body.errors?.[0]?.path]).toEqual([400, 'interactive.action.parameters.country'])
+  })
+
+  test('calls for 30 days at most', async ({ app, shop }) => {
+    expect((await say(app, shop, call(43_200))).status).toBeLessThan(300)
+    for (const minutes of [43_201, '60', null]) {
+      const { status, body } = await say(app, shop, call(minutes))
+      expect([status, body.errors?.[0]?.path]).toEqual([400, 'interactive.action.parameters.ttl_minutes'])
+    }
+  })
+
+  test('shows a product without a word', async ({ app, shop }) => {
+    const { status, body, text } = await say(app, shop, show('K-1'))
+    expect(status, text).toBeLessThan(300)
+    expect(body.text).toBeNull()
+    expect((await say(app, shop, show(''))).status).toBe(400)
   })
 })
 

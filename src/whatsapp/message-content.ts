@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject, MediaRef } from './facts.ts'
 
+import { addressLines } from './address-answer.ts'
 import { idOf, listOf, objectOf, textOf } from './json.ts'
 
 const FILENAME_CHARS_MAX = 512
@@ -87,7 +88,12 @@ function interactiveText(own: JsonObject): string | null {
   if (reply === null) {
     for (const key in own) reply ??= objectOf(own[key])
   }
-  return reply === null ? null : (textOf(reply['title']) ?? textOf(reply['body']))
+  if (reply === null) return null
+  return textOf(reply['title']) ?? addressText(reply) ?? textOf(reply['body'])
+}
+
+function addressText(reply: JsonObject): string | null {
+  return reply['name'] === 'address_message' ? textOf(addressLines(reply['response_json']).join(', ')) : null
 }
 
 function itemCount(items: readonly Json[] | null): string | null {

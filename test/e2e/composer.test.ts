@@ -89,6 +89,71 @@ describe('writing and noticing', () => {
     await page.context().close()
   })
 
+  test('asks for an address, and shows what the customer filled in as lines', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Buttons, lists and more' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('tab', { name: 'Ask for address' }).click()
+    await dialog.getByLabel('Message', { exact: true }).fill('Where shall it go?')
+    await dialog.getByText('Fill in what is known of them').waitFor()
+    await dialog.getByRole('region', { name: 'Preview' }).getByText('Provide address').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    const asked = await eventually(
+      async () => {
+        const { body } = await call<{ messages: { wamid: string; content: unknown }[] }>(
+          'GET',
+          `${control}/chats/imran/${NUMBER}`,
+        )
+        return body.messages.find(({ content }) => JSON.stringify(content).includes('Where shall it go?'))
+      },
+      (message) => message !== undefined,
+    )
+    expect(JSON.stringify(asked)).toContain(NAME)
+    const values = { name: NAME, in_pin_code: '560001', address: '12 MG Road', floor_number: '3' }
+    await call('POST', `${control}/chats/imran/${NUMBER}`, {
+      type: 'address',
+      messageId: asked?.wamid,
+      values,
+    })
+    const log = page.getByRole('log')
+    for (const line of ['Floor 3', '12 MG Road', '560001'])
+      await log.getByText(line, { exact: true }).last().waitFor()
+    await page.context().close()
+  })
+
+  test('counts a button to call and products, and refuses what WhatsApp would', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Buttons, lists and more' }).click()
+    const dialog = page.getByRole('dialog')
+    const send = dialog.getByRole('button', { name: 'Send', exact: true })
+    await dialog.getByRole('tab', { name: 'Call button' }).click()
+    await dialog.getByLabel('Message', { exact: true }).fill('Talk to us')
+    await dialog.getByLabel('How long the button works').fill('31')
+    await dialog.getByText('The button works for 1 minute to 30 days.').waitFor()
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('How long the button works').fill('30')
+    await dialog.getByLabel('Words on the button (optional)').fill('Ring us')
+    await send.click()
+    await page.getByRole('log').getByText('Talk to us').waitFor()
+    await page.getByRole('button', { name: 'Buttons, lists and more' }).click()
+    await dialog.getByRole('tab', { name: 'Products' }).click()
+    await dialog.getByLabel('Several products').check()
+    await dialog.getByLabel('Heading').fill('New kurtas')
+    await dialog.getByLabel('Message', { exact: true }).fill('Have a look')
+    await dialog.getByLabel('Id of the catalogue').fill('100200300')
+    const skus = dialog.getByLabel('Ids of products (SKU), one on a line')
+    await skus.fill(Array.from({ length: 31 }, (_, at) => `K-${at}`).join('\n'))
+    await dialog.getByText('1 too many').waitFor()
+    expect(await send.isDisabled()).toBe(true)
+    await skus.fill('K-1\nK-2')
+    await send.click()
+    await page.getByRole('log').getByText('Have a look').waitFor()
+    const seen = await eventually(onPhone, (text) => text.includes('Ring us') && text.includes('K-2'))
+    expect(seen).toContain('43200')
+    await page.context().close()
+  })
+
   test('records a voice note, plays it back, and sends it as WhatsApp’s own kind', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'Record a voice note' }).click()

@@ -1,4 +1,15 @@
-import { Ban, Copy, ExternalLink, List, MapPin, Phone, PhoneOff, Reply, ShoppingBag } from 'lucide-react'
+import {
+  Ban,
+  Copy,
+  ExternalLink,
+  House,
+  List,
+  MapPin,
+  Phone,
+  PhoneOff,
+  Reply,
+  ShoppingBag,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { PhoneMessage } from '#simulator/protocol.ts'
 import { useChat } from '../handset/chat-tools.tsx'
@@ -67,6 +78,20 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
           onClick={() => open({ kind: 'location' })}
         />
       )
+    case 'give-address':
+      return (
+        <Row
+          icon={<House size={16} />}
+          label={t('provideAddress')}
+          onClick={() => open({ kind: 'address', message, button })}
+        />
+      )
+    case 'call-business': {
+      const label = button.label || t('callNow')
+      return (
+        <Row icon={<Phone size={16} />} label={label} onClick={() => say(t('notPlayed', { what: label }))} />
+      )
+    }
     case 'answer-call-request':
       return (
         <>

@@ -25,6 +25,11 @@ export type OpenSheet =
       readonly message: PhoneMessage
       readonly button: Extract<RichButton, { does: 'list' }>
     }
+  | {
+      readonly kind: 'address'
+      readonly message: PhoneMessage
+      readonly button: Extract<RichButton, { does: 'give-address' }>
+    }
   | { readonly kind: 'order'; readonly catalogId: string; readonly products: readonly string[] }
   | { readonly kind: 'cart'; readonly lines: readonly OrderLine[]; readonly note: string }
 

@@ -1,4 +1,5 @@
 import type { BusinessNumber, Customer } from '#simulator/protocol.ts'
+import { AddressSheet } from '../composer/address-sheet.tsx'
 import { AdvertSheet } from '../composer/advert-sheet.tsx'
 import { AttachSheet } from '../composer/attach-sheet.tsx'
 import { ContactSheet } from '../composer/contact-sheet.tsx'
@@ -48,6 +49,8 @@ export function Sheets(props: {
       return <ReactSheet message={sheet.message} />
     case 'list':
       return <ListSheet message={sheet.message} button={sheet.button} />
+    case 'address':
+      return <AddressSheet message={sheet.message} button={sheet.button} />
     case 'order':
       return <OrderSheet catalogId={sheet.catalogId} products={sheet.products} />
     case 'cart':

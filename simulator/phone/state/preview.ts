@@ -1,4 +1,5 @@
 /** A message as it is being written: what to send, and what its bubble looks like until the simulator has answered. */
+import { ADDRESS_FIELDS, type AddressValues } from '#simulator/address-fields.ts'
 import type { CustomerAction, PhoneMessage } from '#simulator/protocol.ts'
 import { api } from './api.ts'
 
@@ -77,6 +78,19 @@ export function callAnswerDraft(messageId: string, isAllowed: boolean): Draft {
   const response = isAllowed ? 'accept' : 'reject'
   const action: CustomerAction = { type: 'tap', messageId, id: response }
   const content = { interactive: { call_permission_reply: { response } } }
+  return { type: 'interactive', content, replyTo: messageId, prepare: async () => action }
+}
+
+/** The address that a business asked for. */
+export function addressDraft(messageId: string, given: AddressValues): Draft {
+  const filledIn = ADDRESS_FIELDS.flatMap((name) => {
+    const value = (given[name] ?? '').trim()
+    return value === '' ? [] : [[name, value] as const]
+  })
+  const values: AddressValues = Object.fromEntries(filledIn)
+  const body = filledIn.map(([, value]) => value).join('\n')
+  const action: CustomerAction = { type: 'address', messageId, values }
+  const content = { interactive: { nfm_reply: { name: 'address_message', body } } }
   return { type: 'interactive', content, replyTo: messageId, prepare: async () => action }
 }
 

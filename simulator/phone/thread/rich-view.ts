@@ -1,4 +1,5 @@
 /** Interactive messages and templates as one shape: a phone draws both alike. */
+import { ADDRESS_FIELDS, type AddressValues } from '#simulator/address-fields.ts'
 import type { PhoneMessage } from '#simulator/protocol.ts'
 import { mediaOf, safeUrl, type Media } from './media-view.ts'
 import { list, record, text, type Json } from './read-json.ts'
@@ -15,6 +16,9 @@ export type RichButton =
   | { readonly does: 'list'; readonly label: string; readonly sections: readonly ListSection[] }
   | { readonly does: 'send-location' }
   | { readonly does: 'answer-call-request' }
+  /** What the business filled in, and what it says is wrong, by field. */
+  | { readonly does: 'give-address'; readonly values: AddressValues; readonly errors: AddressValues }
+  | { readonly does: 'call-business'; readonly label: string }
   | {
       readonly does: 'order'
       readonly label: string
@@ -149,13 +153,28 @@ function buttonsOf(type: string, action: Json): RichButton[] | null {
     case 'call_permission_request':
       return [{ does: 'answer-call-request' }]
     case 'address_message':
+      return [
+        {
+          does: 'give-address',
+          values: addressOf(parameters['values']),
+          errors: addressOf(parameters['validation_errors']),
+        },
+      ]
     case 'voice_call':
+      return [{ does: 'call-business', label }]
     case 'order_details':
     case 'order_status':
       return [{ does: 'nothing', label, what: type }]
     default:
       return null
   }
+}
+
+function addressOf(value: unknown): AddressValues {
+  const fields = record(value) ?? {}
+  return Object.fromEntries(
+    ADDRESS_FIELDS.flatMap((name) => (text(fields[name]) === '' ? [] : [[name, text(fields[name])]])),
+  )
 }
 
 function replyButton(button: Json): RichButton {

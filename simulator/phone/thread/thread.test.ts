@@ -127,6 +127,28 @@ describe('viewOf', () => {
     })
   })
 
+  it('lets an address be given and the business be called', () => {
+    const ask = {
+      type: 'address_message',
+      body: { text: 'Where to?' },
+      action: {
+        parameters: {
+          country: 'IN',
+          values: { name: 'Asha', city: { a: 1 }, other: 'x' },
+          validation_errors: { in_pin_code: 'Unknown' },
+        },
+      },
+    }
+    const by = { by: 'business', type: 'interactive' } as const
+    expect(viewOf(message({ ...by, content: { interactive: ask } }))).toMatchObject({
+      buttons: [{ does: 'give-address', values: { name: 'Asha' }, errors: { in_pin_code: 'Unknown' } }],
+    })
+    const call = { type: 'voice_call', body: { text: 'Call us' }, action: { name: 'voice_call' } }
+    expect(viewOf(message({ ...by, content: { interactive: call } }))).toMatchObject({
+      buttons: [{ does: 'call-business', label: '' }],
+    })
+  })
+
   it.each(['poll', 'constructor', 'interactive', 'image', 'contacts', 'order', 'template'])(
     'survives a message of type %s with nothing inside',
     (type) => {

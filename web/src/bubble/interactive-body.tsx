@@ -3,6 +3,7 @@ import {
   CheckCheck,
   ExternalLink,
   LayoutList,
+  type LucideIcon,
   MapPin,
   MousePointerClick,
   Phone,
@@ -11,6 +12,7 @@ import {
   Workflow,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { addressLines } from '../../../src/whatsapp/address-answer.ts'
 import type { Message } from '../platform/contract.ts'
 import { BubbleButton } from './bubble.tsx'
 import { asList, asRecord, asText, flowAnswers, type Json, payloadOf } from './payload.ts'
@@ -58,15 +60,26 @@ function Chosen({ title, description }: { readonly title: string; readonly descr
 }
 
 function FlowAnswers({ reply }: { readonly reply: Json }) {
-  const answers = flowAnswers(reply['response_json'])
+  const { t } = useLingui()
   const isAddress = reply['name'] === 'address_message'
+  const floorAndTower = {
+    floor: (floor: string) => t`Floor ${floor}`,
+    tower: (tower: string) => t`Tower ${tower}`,
+  }
+  const lines = isAddress ? addressLines(reply['response_json'], floorAndTower) : []
+  const answers = lines.length > 0 ? [] : flowAnswers(reply['response_json'])
   return (
     <div className="min-w-56 px-[9px] pt-[6px] pb-[22px]">
       <p className="mb-1 flex items-center gap-1.5 font-semibold">
         <CheckCheck size={16} aria-hidden className="text-brand" />
         {isAddress ? <Trans>Address</Trans> : <Trans>Form filled in</Trans>}
       </p>
-      {answers.length === 0 && (
+      {lines.map((line, index) => (
+        <bdi key={index} dir="auto" className="block">
+          {line}
+        </bdi>
+      ))}
+      {answers.length === 0 && lines.length === 0 && (
         <p className="text-[13px] text-meta">
           <Trans>No answers came with it.</Trans>
         </p>
@@ -126,7 +139,13 @@ export function QuestionButtons({ message }: { readonly message: Message }): Rea
         </BubbleButton>
       ))
     case 'list':
-      return <ListRows action={action} />
+      return (
+        <Unfolding
+          label={asText(action['button']) ?? t`Options`}
+          rows={rowsOf(action, 'rows')}
+          Icon={LayoutList}
+        />
+      )
     case 'cta_url':
       return (
         <BubbleButton icon={<ExternalLink size={16} aria-hidden />}>
@@ -150,7 +169,17 @@ export function QuestionButtons({ message }: { readonly message: Message }): Rea
         </BubbleButton>
       )
     case 'product':
-    case 'product_list':
+      return (
+        <Unfolding
+          label={t`View products`}
+          rows={[{ title: action['product_retailer_id'] }]}
+          Icon={ShoppingBag}
+        />
+      )
+    case 'product_list': {
+      const rows = rowsOf(action, 'product_items').map((item) => ({ title: item['product_retailer_id'] }))
+      return <Unfolding label={t`View products`} rows={rows} Icon={ShoppingBag} />
+    }
     case 'catalog_message':
       return <BubbleButton icon={<ShoppingBag size={16} aria-hidden />}>{t`View products`}</BubbleButton>
     default:
@@ -158,14 +187,24 @@ export function QuestionButtons({ message }: { readonly message: Message }): Rea
   }
 }
 
-function ListRows({ action }: { readonly action: Json }) {
-  const { t } = useLingui()
-  const rows = asList(action['sections']).flatMap((section) => asList(section['rows']))
+const rowsOf = (action: Json, key: string): readonly Json[] =>
+  asList(action['sections']).flatMap((section) => asList(section[key]))
+
+/** Rows of a list, or the ids of products: what the button opens. */
+function Unfolding({
+  label,
+  rows,
+  Icon,
+}: {
+  readonly label: string
+  readonly rows: readonly Json[]
+  readonly Icon: LucideIcon
+}) {
   return (
     <details className="group border-t border-ink/10">
       <summary className="flex min-h-[41px] list-none items-center justify-center gap-1.5 px-3 text-[14px] font-medium text-link">
-        <LayoutList size={16} aria-hidden />
-        {asText(action['button']) ?? t`Options`}
+        <Icon size={16} aria-hidden />
+        {label}
       </summary>
       <ul className="border-t border-ink/10 px-[9px] py-1 text-[13.5px]">
         {rows.map((row, index) => (

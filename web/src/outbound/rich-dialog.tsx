@@ -4,12 +4,15 @@ import { clsx } from 'clsx'
 import {
   Contact,
   ExternalLink,
+  House,
   LayoutList,
   type LucideIcon,
   MapPin,
   MapPinned,
+  Phone,
   Reply,
   SendHorizontal,
+  ShoppingBag,
 } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useId } from 'react'
 import { Bubble } from '../bubble/bubble.tsx'
@@ -41,7 +44,7 @@ export function RichDialog({
   const { t } = useLingui()
   const client = useQueryClient()
   const draft = useRichDraft(conversation.id)
-  const { said, missing } = composeRich(draft, quoted)
+  const { said, missing } = composeRich(draft, quoted, conversation.contact)
   const reasons = useMissingWords()
   const panel = useId()
   const canSend = missing.length === 0
@@ -83,6 +86,7 @@ export function RichDialog({
           <RichFields
             key={draft.kind}
             channelId={conversation.channelId}
+            contact={conversation.contact}
             draft={draft}
             onDraft={(change) => setRichDraft(conversation.id, { ...draft, ...change })}
           />
@@ -120,6 +124,9 @@ function KindTabs({
     list: { label: t`List`, Icon: LayoutList },
     link: { label: t`Link`, Icon: ExternalLink },
     'ask-location': { label: t`Ask for location`, Icon: MapPinned },
+    'ask-address': { label: t`Ask for address`, Icon: House },
+    call: { label: t`Call button`, Icon: Phone },
+    products: { label: t`Products`, Icon: ShoppingBag },
     location: { label: t`Location`, Icon: MapPin },
     contact: { label: t`Contact card`, Icon: Contact },
   }
@@ -215,6 +222,11 @@ function useMissingWords(): Readonly<Record<Missing, string>> {
     coordinates: t`Latitude and longitude are numbers, such as 28.6139 and 77.2090.`,
     name: t`The card needs a name.`,
     phone: t`The card needs a phone number.`,
+    'call-time': t`The button works for 1 minute to 30 days.`,
+    heading: t`Write the heading; above several products WhatsApp wants one.`,
+    catalogue: t`Give the id of your catalogue; it stands in Meta’s Commerce Manager.`,
+    product: t`Give the id of a product.`,
+    products: t`Each section needs a product.`,
     limit: t`Something is longer than WhatsApp takes.`,
   }
 }

@@ -1,42 +1,47 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { clsx } from 'clsx'
-import { LocateFixed, Paperclip, Plus, X } from 'lucide-react'
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { LocateFixed, Paperclip, X } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { LIMITS } from '../../../src/outbound/check-interactive.ts'
 import { announce } from '../platform/announce.ts'
-import { wholeNumber } from '../platform/format.ts'
+import type { Contact } from '../platform/contract.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { uploadFile } from '../platform/upload.ts'
+import { AddButton, CountedField, RemoveButton } from './counted-field.tsx'
 import { checkFile } from './limits.ts'
+import { AddressFields, CallFields, ProductFields, ProductShapes } from './rich-more-fields.tsx'
 import {
   bodyMaxOf,
   EMPTY_SECTION,
+  isBodyOptional,
   readPlace,
   type RichDraft,
   type Row,
   rowCount,
   type Section,
   takesBody,
+  takesFooter,
   takesHeader,
   takesHeaderFile,
 } from './rich-message.ts'
 
 type FieldsProps = {
   readonly channelId: string
+  readonly contact: Contact
   readonly draft: RichDraft
   readonly onDraft: (change: Partial<RichDraft>) => void
 }
 
 /** What can be filled in of the chosen kind, each with what is left of Meta's limit. */
-export function RichFields({ channelId, draft, onDraft }: FieldsProps) {
+export function RichFields({ channelId, contact, draft, onDraft }: FieldsProps) {
   const { t } = useLingui()
   const { kind } = draft
   return (
     <div className="flex min-w-0 flex-col gap-3.5">
-      {takesHeader(kind) && <HeaderField channelId={channelId} draft={draft} onDraft={onDraft} />}
+      {kind === 'products' && <ProductShapes draft={draft} onDraft={onDraft} />}
+      {takesHeader(draft) && <HeaderField channelId={channelId} draft={draft} onDraft={onDraft} />}
       {takesBody(kind) && (
         <CountedField
-          label={t`Message`}
+          label={isBodyOptional(draft) ? t`Message (optional)` : t`Message`}
           value={draft.body}
           max={bodyMaxOf(kind)}
           lines={3}
@@ -67,9 +72,12 @@ export function RichFields({ channelId, draft, onDraft }: FieldsProps) {
           <Trans>The customer gets a button that sends where they are.</Trans>
         </p>
       )}
+      {kind === 'ask-address' && <AddressFields contact={contact} draft={draft} onDraft={onDraft} />}
+      {kind === 'call' && <CallFields draft={draft} onDraft={onDraft} />}
+      {kind === 'products' && <ProductFields draft={draft} onDraft={onDraft} />}
       {kind === 'location' && <PlaceFields draft={draft} onDraft={onDraft} />}
       {kind === 'contact' && <CardFields draft={draft} onDraft={onDraft} />}
-      {takesHeader(kind) && (
+      {takesFooter(kind) && (
         <CountedField
           label={t`Small print below (optional)`}
           value={draft.footer}
@@ -81,79 +89,7 @@ export function RichFields({ channelId, draft, onDraft }: FieldsProps) {
   )
 }
 
-const LOOK =
-  'block w-full min-w-0 rounded-lg border border-control-line bg-surface px-3 outline-offset-[-1px] coarse:text-[16px]'
-
-function CountedField({
-  label,
-  value,
-  max,
-  lines = 1,
-  type = 'text',
-  onValue,
-  after,
-}: {
-  readonly label: string
-  readonly value: string
-  readonly max: number
-  readonly lines?: number
-  readonly type?: 'text' | 'url' | 'tel' | 'email'
-  readonly onValue: (value: string) => void
-  readonly after?: ReactNode
-}) {
-  const { t, i18n } = useLingui()
-  const id = useId()
-  const left = max - value.length
-  const over = wholeNumber(-left, i18n.locale)
-  const used = wholeNumber(value.length, i18n.locale)
-  const most = wholeNumber(max, i18n.locale)
-  const shared = {
-    id,
-    value,
-    dir: 'auto' as const,
-    'aria-invalid': left < 0,
-    'aria-describedby': `${id}-count`,
-  }
-  return (
-    <div className="min-w-0 flex-1">
-      <div className="mb-1 flex items-baseline justify-between gap-3 text-[13px]">
-        <label htmlFor={id} className="font-medium">
-          {label}
-        </label>
-        <output
-          id={`${id}-count`}
-          htmlFor={id}
-          className={clsx(
-            'shrink-0 text-[12px] tabular-nums',
-            left < 0 ? 'font-semibold text-red' : 'text-muted',
-          )}
-        >
-          {left < 0 ? t`${over} too many` : t`${used} of ${most}`}
-        </output>
-      </div>
-      <div className="flex gap-1.5">
-        {lines > 1 ? (
-          <textarea
-            {...shared}
-            rows={lines}
-            onChange={(event) => onValue(event.currentTarget.value)}
-            className={clsx(LOOK, 'field-sizing-content max-h-60 min-h-20 resize-y py-2 leading-[21px]')}
-          />
-        ) : (
-          <input
-            {...shared}
-            type={type}
-            onChange={(event) => onValue(event.currentTarget.value)}
-            className={clsx(LOOK, 'h-10 coarse:h-11')}
-          />
-        )}
-        {after}
-      </div>
-    </div>
-  )
-}
-
-function HeaderField({ channelId, draft, onDraft }: FieldsProps) {
+function HeaderField({ channelId, draft, onDraft }: Omit<FieldsProps, 'contact'>) {
   const { t } = useLingui()
   const { headerFile: file, kind } = draft
   const picker = useRef<HTMLInputElement>(null)
@@ -202,7 +138,7 @@ function HeaderField({ channelId, draft, onDraft }: FieldsProps) {
   }
   return (
     <CountedField
-      label={t`Heading (optional)`}
+      label={kind === 'products' ? t`Heading` : t`Heading (optional)`}
       value={draft.header}
       max={LIMITS.edge}
       onValue={(header) => onDraft({ header })}
@@ -230,7 +166,7 @@ function HeaderField({ channelId, draft, onDraft }: FieldsProps) {
   )
 }
 
-function ButtonFields({ draft: { buttons }, onDraft }: Omit<FieldsProps, 'channelId'>) {
+function ButtonFields({ draft: { buttons }, onDraft }: Omit<FieldsProps, 'channelId' | 'contact'>) {
   const { t } = useLingui()
   const set = (index: number, title: string) => onDraft({ buttons: buttons.with(index, title) })
   return (
@@ -265,7 +201,10 @@ function ButtonFields({ draft: { buttons }, onDraft }: Omit<FieldsProps, 'channe
   )
 }
 
-function ListFields({ draft: { listButton, sections }, onDraft }: Omit<FieldsProps, 'channelId'>) {
+function ListFields({
+  draft: { listButton, sections },
+  onDraft,
+}: Omit<FieldsProps, 'channelId' | 'contact'>) {
   const { t } = useLingui()
   const set = (index: number, section: Section) => onDraft({ sections: sections.with(index, section) })
   const isFull = rowCount(sections) >= LIMITS.rows
@@ -364,7 +303,7 @@ function SectionFields({
   )
 }
 
-function PlaceFields({ draft, onDraft }: Omit<FieldsProps, 'channelId'>) {
+function PlaceFields({ draft, onDraft }: Omit<FieldsProps, 'channelId' | 'contact'>) {
   const { t } = useLingui()
   const [isAsking, setAsking] = useState(false)
   /** Both numbers at once, where somebody pastes them together or with a map's address. */
@@ -427,7 +366,7 @@ function PlaceFields({ draft, onDraft }: Omit<FieldsProps, 'channelId'>) {
   )
 }
 
-function CardFields({ draft, onDraft }: Omit<FieldsProps, 'channelId'>) {
+function CardFields({ draft, onDraft }: Omit<FieldsProps, 'channelId' | 'contact'>) {
   const { t } = useLingui()
   return (
     <>
@@ -453,35 +392,5 @@ function CardFields({ draft, onDraft }: Omit<FieldsProps, 'channelId'>) {
         onValue={(email) => onDraft({ email })}
       />
     </>
-  )
-}
-
-function AddButton({
-  label,
-  isFull,
-  full,
-  onAdd,
-}: {
-  readonly label: string
-  readonly isFull: boolean
-  readonly full: string | null
-  readonly onAdd: () => void
-}) {
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <Button small onClick={onAdd} disabled={isFull}>
-        <Plus size={15} aria-hidden />
-        {label}
-      </Button>
-      {isFull && full !== null && <span className="text-[12.5px] text-muted">{full}</span>}
-    </div>
-  )
-}
-
-function RemoveButton({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
-  return (
-    <IconButton label={label} tipAt="start" onClick={onRemove}>
-      <X size={18} aria-hidden />
-    </IconButton>
   )
 }

@@ -3,6 +3,7 @@ import { checkInteractive } from '../../../src/outbound/check-interactive.ts'
 import { composeRich, EMPTY_DRAFT, readPlace, type RichDraft } from './rich-message.ts'
 
 const compose = (change: Partial<RichDraft>) => composeRich({ ...EMPTY_DRAFT, ...change }, null)
+const productSections = [{ title: '', skus: 'K-1\n K-2 \n\nK-1' }]
 const ROW = { title: 'Medium', description: '' }
 
 describe('a message to tap on', () => {
@@ -12,6 +13,24 @@ describe('a message to tap on', () => {
       { kind: 'list', body: 'Which?', listButton: 'Sizes', sections: [{ title: '', rows: [ROW] }] },
       { kind: 'link', body: 'Look', linkText: 'Shop', url: 'https://example.com', header: 'New' },
       { kind: 'ask-location', body: 'Where?' },
+      { kind: 'ask-address', body: 'Where to?', header: 'Delivery', footer: 'Kurta House' },
+      { kind: 'call', body: 'Call us' },
+      { kind: 'products', catalogId: '1', sku: 'K-1' },
+      {
+        kind: 'products',
+        productShape: 'several',
+        header: 'New',
+        body: 'x',
+        catalogId: '1',
+        productSections,
+      },
+      {
+        kind: 'products',
+        productShape: 'catalogue',
+        body: 'Look',
+        thumbnail: 'K-1',
+        footer: 'Prices in rupees',
+      },
     ]
     for (const draft of drafts) {
       const { said, missing } = compose(draft)
@@ -48,6 +67,90 @@ describe('a message to tap on', () => {
     const list = compose({ kind: 'list', body: 'x', headerFile })
     expect(list.said.outgoing).not.toHaveProperty('mediaId')
     expect(list.said.bubble.media).toBeNull()
+  })
+})
+
+describe('a request for an address', () => {
+  const draft = { ...EMPTY_DRAFT, kind: 'ask-address', body: 'Where to?' } as const
+  const parametersFor = (
+    profileName: string | null,
+    phone: string | null,
+    change: Partial<RichDraft> = {},
+  ) => {
+    const { outgoing } = composeRich({ ...draft, ...change }, null, { profileName, phone }).said
+    if (outgoing.type !== 'interactive') throw new Error('another kind')
+    expect(checkInteractive(outgoing.interactive)).toBeNull()
+    return (outgoing.interactive['action'] as { parameters: object }).parameters
+  }
+  it('has the name and the number that the customer gave, if wanted', () => {
+    const values = { name: 'Asha Rao', phone_number: '+919880000001' }
+    expect(parametersFor('Asha Rao', '919880000001')).toEqual({ country: 'IN', values })
+    expect(parametersFor('Asha Rao', '919880000001', { isPrefilled: false })).toEqual({ country: 'IN' })
+  })
+  it('has nothing that is hidden, and cuts what is too long', () => {
+    expect(parametersFor(' ', '••••• 0001')).toEqual({ country: 'IN' })
+    expect(parametersFor('😊'.repeat(2000), null)).toEqual({
+      country: 'IN',
+      values: { name: '😊'.repeat(512) },
+    })
+  })
+})
+
+describe('a button to call', () => {
+  it('works for a week, unless another time is given', () => {
+    expect(compose({ kind: 'call', body: 'x' }).said.outgoing).toMatchObject({
+      interactive: { action: { parameters: { ttl_minutes: 10_080 } } },
+    })
+    const given = compose({
+      kind: 'call',
+      body: 'x',
+      callText: ' Ring ',
+      callTime: '90',
+      callUnit: 'minutes',
+    })
+    expect(given.said.outgoing).toMatchObject({
+      interactive: { action: { parameters: { display_text: 'Ring', ttl_minutes: 90 } } },
+    })
+  })
+  it.each(['', '0', '31', '-1', '1.5', '1e3', 'x'])('does not work for “%s” days', (callTime) => {
+    expect(compose({ kind: 'call', body: 'x', callTime }).missing).toEqual(['call-time'])
+  })
+  it('counts its words', () => {
+    expect(compose({ kind: 'call', body: 'x', callText: 'c'.repeat(21) }).missing).toEqual(['limit'])
+    expect(compose({ kind: 'call', body: 'x', callPayload: 'p'.repeat(513) }).missing).toEqual(['limit'])
+  })
+})
+
+describe('products', () => {
+  it('are listed once each, and a product alone needs no words', () => {
+    const { said } = compose({ kind: 'products', productShape: 'several', productSections })
+    expect(said.outgoing).toMatchObject({
+      interactive: {
+        action: {
+          sections: [{ product_items: [{ product_retailer_id: 'K-1' }, { product_retailer_id: 'K-2' }] }],
+        },
+      },
+    })
+    const one = compose({ kind: 'products', catalogId: '1', sku: 'K-1', header: 'not sent' })
+    expect(one.said.outgoing).toMatchObject({ interactive: { type: 'product' } })
+    expect(one.said.bubble.content).toEqual({
+      interactive: { type: 'product', action: { catalog_id: '1', product_retailer_id: 'K-1' } },
+    })
+    expect(one.said.bubble.text).toBeNull()
+  })
+  it('say what is missing', () => {
+    expect(compose({ kind: 'products' }).missing).toEqual(['catalogue', 'product'])
+    const several = { kind: 'products', productShape: 'several', catalogId: '1' } as const
+    expect(compose(several).missing).toEqual(['body', 'heading', 'products'])
+    const sections = [productSections[0]!, productSections[0]!]
+    expect(compose({ ...several, body: 'x', header: 'y', productSections: sections }).missing).toEqual([
+      'section-title',
+    ])
+    const skus = Array.from({ length: 31 }, (_, at) => `K-${at}`).join('\n')
+    expect(
+      compose({ ...several, body: 'x', header: 'y', productSections: [{ title: '', skus }] }).missing,
+    ).toEqual(['limit'])
+    expect(compose({ kind: 'products', productShape: 'catalogue' }).missing).toEqual(['body'])
   })
 })
 

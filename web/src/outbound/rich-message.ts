@@ -6,13 +6,36 @@ import { checkInteractive, isWebAddress, LIMITS } from '../../../src/outbound/ch
 import type { Message, Outgoing } from '../platform/contract.ts'
 import type { Said } from './compose.ts'
 import type { MediaKind } from './limits.ts'
+import {
+  askAddress,
+  askToCall,
+  EMPTY_MORE,
+  missingInCall,
+  missingInProducts,
+  type MoreDraft,
+  type MoreMissing,
+  type Person,
+  showProducts,
+} from './rich-more.ts'
 
-export type RichKind = 'buttons' | 'list' | 'link' | 'ask-location' | 'location' | 'contact'
+export type RichKind =
+  | 'buttons'
+  | 'list'
+  | 'link'
+  | 'ask-location'
+  | 'ask-address'
+  | 'call'
+  | 'products'
+  | 'location'
+  | 'contact'
 export const RICH_KINDS: readonly RichKind[] = [
   'buttons',
   'list',
   'link',
   'ask-location',
+  'ask-address',
+  'call',
+  'products',
   'location',
   'contact',
 ]
@@ -49,7 +72,7 @@ export type RichDraft = {
   readonly company: string
   readonly phone: string
   readonly email: string
-}
+} & MoreDraft
 
 const EMPTY_ROW: Row = { title: '', description: '' }
 export const EMPTY_SECTION: Section = { title: '', rows: [EMPTY_ROW] }
@@ -72,6 +95,7 @@ export const EMPTY_DRAFT: RichDraft = {
   company: '',
   phone: '',
   email: '',
+  ...EMPTY_MORE,
 }
 
 /** Why it cannot be sent yet. `limit`: something is longer than WhatsApp takes; its counter says what. */
@@ -87,12 +111,20 @@ export type Missing =
   | 'coordinates'
   | 'name'
   | 'phone'
+  | MoreMissing
   | 'limit'
 
-export const takesHeader = (kind: RichKind): boolean =>
-  kind === 'buttons' || kind === 'list' || kind === 'link'
+export const takesHeader = ({ kind, productShape }: RichDraft): boolean =>
+  kind === 'products'
+    ? productShape === 'several'
+    : kind === 'buttons' || kind === 'list' || kind === 'link' || kind === 'ask-address'
+export const takesFooter = (kind: RichKind): boolean =>
+  takesBody(kind) && kind !== 'ask-location' && kind !== 'call'
 export const takesHeaderFile = (kind: RichKind): boolean => kind === 'buttons' || kind === 'link'
 export const takesBody = (kind: RichKind): boolean => kind !== 'location' && kind !== 'contact'
+/** A single product may stand alone. */
+export const isBodyOptional = ({ kind, productShape }: RichDraft): boolean =>
+  kind === 'products' && productShape === 'one'
 export const bodyMaxOf = (kind: RichKind): number => (kind === 'list' ? LIMITS.listBody : LIMITS.body)
 export const rowCount = (sections: readonly Section[]): number =>
   sections.reduce((sum, { rows }) => sum + rows.length, 0)
@@ -100,8 +132,9 @@ export const rowCount = (sections: readonly Section[]): number =>
 export function composeRich(
   draft: RichDraft,
   quoted: Message | null,
+  person: Person | null = null,
 ): { readonly said: Said; readonly missing: readonly Missing[] } {
-  const outgoing = outgoingOf(draft, quoted)
+  const outgoing = outgoingOf(draft, quoted, person)
   const content =
     outgoing.type === 'interactive'
       ? { interactive: outgoing.interactive }
@@ -132,7 +165,7 @@ export function composeRich(
   }
 }
 
-function outgoingOf(draft: RichDraft, quoted: Message | null): Outgoing {
+function outgoingOf(draft: RichDraft, quoted: Message | null, person: Person | null): Outgoing {
   const reply = quoted === null ? {} : { replyTo: quoted.id }
   if (draft.kind === 'location') {
     const [name, address] = [draft.placeName.trim(), draft.address.trim()]
@@ -151,13 +184,17 @@ function outgoingOf(draft: RichDraft, quoted: Message | null): Outgoing {
   const { headerFile: file } = draft
   return {
     type: 'interactive',
-    interactive: interactiveOf(draft, draft.kind),
+    interactive: interactiveOf(draft, draft.kind, person),
     ...(file !== null && takesHeaderFile(draft.kind) && { mediaId: file.mediaId }),
     ...reply,
   }
 }
 
-function interactiveOf(draft: RichDraft, kind: InteractiveKind): Record<string, unknown> {
+function interactiveOf(
+  draft: RichDraft,
+  kind: InteractiveKind,
+  person: Person | null,
+): Record<string, unknown> {
   const { headerFile: file } = draft
   const [header, footer] = [draft.header.trim(), draft.footer.trim()]
   const top =
@@ -168,13 +205,13 @@ function interactiveOf(draft: RichDraft, kind: InteractiveKind): Record<string, 
             [file.media]: file.media === 'document' ? { filename: file.name } : {},
           },
         }
-      : header !== '' && takesHeader(kind)
+      : header !== '' && takesHeader(draft)
         ? { header: { type: 'text', text: header } }
         : {}
   const common = {
     ...top,
-    body: { text: draft.body.trim() },
-    ...(footer !== '' && takesHeader(kind) && { footer: { text: footer } }),
+    ...((draft.body.trim() !== '' || !isBodyOptional(draft)) && { body: { text: draft.body.trim() } }),
+    ...(footer !== '' && takesFooter(kind) && { footer: { text: footer } }),
   }
   if (kind === 'list')
     return {
@@ -188,6 +225,9 @@ function interactiveOf(draft: RichDraft, kind: InteractiveKind): Record<string, 
   }
   if (kind === 'ask-location')
     return { type: 'location_request_message', ...common, action: { name: 'send_location' } }
+  if (kind === 'ask-address') return { ...common, ...askAddress(draft, person) }
+  if (kind === 'call') return { ...common, ...askToCall(draft) }
+  if (kind === 'products') return { ...common, ...showProducts(draft) }
   const buttons = titlesOf(draft).map((title, index) => ({
     type: 'reply',
     reply: { id: `button_${index + 1}`, title },
@@ -232,7 +272,7 @@ function cardOf(draft: RichDraft): Card {
 function missingIn(draft: RichDraft): Missing[] {
   const missing: Missing[] = []
   const ask = (isThere: boolean, what: Missing) => isThere || missing.push(what)
-  if (takesBody(draft.kind)) ask(draft.body.trim() !== '', 'body')
+  if (takesBody(draft.kind) && !isBodyOptional(draft)) ask(draft.body.trim() !== '', 'body')
   if (draft.kind === 'buttons') {
     const titles = titlesOf(draft)
     ask(titles.length > 0, 'button')
@@ -253,6 +293,11 @@ function missingIn(draft: RichDraft): Missing[] {
     ask(draft.linkText.trim() !== '', 'link-text')
     ask(isWebAddress(draft.url.trim()), 'url')
   }
+  if (draft.kind === 'call') missing.push(...missingInCall(draft))
+  if (draft.kind === 'products') {
+    if (draft.productShape === 'several') ask(draft.header.trim() !== '', 'heading')
+    missing.push(...missingInProducts(draft))
+  }
   if (draft.kind === 'location')
     ask(coordinate(draft.latitude, 90) !== null && coordinate(draft.longitude, 180) !== null, 'coordinates')
   if (draft.kind === 'contact') {
@@ -269,7 +314,7 @@ function coordinate(text: string, max: number): number | null {
 
 function textOf(draft: RichDraft): string | null {
   if (draft.kind === 'location') return draft.placeName.trim() || draft.address.trim() || null
-  return draft.kind === 'contact' ? draft.name.trim() : draft.body.trim()
+  return draft.kind === 'contact' ? draft.name.trim() : draft.body.trim() || null
 }
 
 const mediaOf = (file: HeaderFile): Message['media'] => ({
