@@ -10,6 +10,8 @@ import { listTemplates } from './find-template.ts'
 import { lintTemplate } from './lint/lint-template.ts'
 import { RULES } from './lint/rules.ts'
 import { parametersOf } from './render-template.ts'
+import { LANGUAGES, templateOf } from './starters/starter.ts'
+import { STARTERS } from './starters/starters.ts'
 import { readTemplate, writeTemplate, type JsonObject } from './template-model.ts'
 
 /** What is sent to Meta to make a template; what is wrong with it is what the linter tells. */
@@ -55,6 +57,7 @@ export function templateRoutes(app: FastifyInstance, { database }: { readonly da
     },
   )
   lintRoutes(app)
+  starterRoutes(app)
 }
 
 /** Nothing is stored and Meta is not asked. */
@@ -75,5 +78,34 @@ function lintRoutes(app: FastifyInstance): void {
         fix: fix === null ? null : writeTemplate(fix),
       })),
     }),
+  )
+}
+
+/** Meta's JSON of each, in every language that there is. */
+const StarterShape = z.object({
+  name: z.string(),
+  use: z.string(),
+  category: z.string(),
+  languages: z.record(z.string(), DefinitionShape),
+})
+
+/** Templates to start from; the same for everybody. */
+function starterRoutes(app: FastifyInstance): void {
+  const items = STARTERS.map((starter) => ({
+    ...{ name: starter.name, use: starter.use, category: starter.category },
+    languages: Object.fromEntries(
+      LANGUAGES.flatMap((language) => {
+        const template = templateOf(starter, language)
+        return template === null ? [] : [[language, template]]
+      }),
+    ),
+  }))
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/api/v1/templates/starters',
+    {
+      config: { needs: 'templates:read' },
+      schema: { response: { 200: z.object({ items: z.array(StarterShape) }) } },
+    },
+    () => ({ items }),
   )
 }

@@ -11,7 +11,7 @@ test(
   'nothing is lost, doubled, misordered or said twice while processes and the database are killed and frozen',
   { timeout: RUN_MS_MAX },
   async () => {
-    const report = await runChaos({ kills: 20, seed: SEED, say: silence })
+    const report = await runChaos({ kills: 12, seed: SEED, say: silence })
     const { lost, doubled, misordered, secondCopies, unexpected, settledMs, inbound, outbound } = report
     expect({ lost, doubled, misordered, secondCopies, unexpected }, report.examples.join('\n')).toEqual({
       lost: 0,

@@ -241,7 +241,10 @@ describe('the linter', () => {
         buttons: fc.array(
           fc.record({ type: fc.constantFrom('URL', 'OTP', 'FLOW'), text: fc.string(), url: fc.string() }),
         ),
-        ...{ cards: fc.array(fc.jsonValue()), example: fc.jsonValue() },
+        ...{
+          cards: fc.array(fc.jsonValue({ maxDepth: 2 }), { maxLength: 3 }),
+          example: fc.jsonValue({ maxDepth: 2 }),
+        },
       },
       { requiredKeys: ['type'] },
     )
@@ -258,6 +261,7 @@ describe('the linter', () => {
         const fixes = lint(JSON.parse(JSON.stringify(given)) as JsonObject).flatMap(({ fix }) => fix ?? [])
         expect(fixes.map(writeTemplate).every((fix) => Object.hasOwn(fix, 'components'))).toBe(true)
       }),
+      { numRuns: 60 },
     )
   })
 })

@@ -7,12 +7,12 @@ export type Variable = {
 }
 
 const WELL_FORMED = /^\{\{([1-9]\d*|[a-z][a-z0-9_]*)\}\}$/u
-/** Braces around a few characters, in any number: what people write when they mean a variable. */
-const MEANT = /\{+\s*([^{}\n]{0,60}?)\s*\}+/gu
+/** Braces around a few characters: what people write when they mean a variable. Bounded, so that no text takes long. */
+const MEANT = /\{{1,3}([^{}\n]{0,64})\}{1,3}/gu
 
 export const variablesOf = (text: string): Variable[] =>
   [...text.matchAll(MEANT)].map((match) => ({
-    name: match[1] ?? '',
+    name: (match[1] ?? '').trim(),
     start: match.index,
     end: match.index + match[0].length,
     isWellFormed: WELL_FORMED.test(match[0]),
