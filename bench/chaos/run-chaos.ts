@@ -98,12 +98,21 @@ async function strike(
       `${String(nth + 1).padStart(3)}  ${blow.startsWith('kill') ? 'kill -9' : 'freeze '}  ${met?.name ?? 'postgres'}`,
     )
     counts[blow] = (counts[blow] ?? 0) + 1
-    if (met === null) process.kill(stage.postgres.pid(), 'SIGKILL')
+    if (met === null) killNow(stage.postgres.pid())
     else if (blow.startsWith('kill')) met.kill()
     else pauses.push(met.pause(PAUSE_MS))
   }
   await Promise.all(pauses)
   return counts
+}
+
+/** Whoever has just ended by itself, from an earlier blow, is as dead as could be wished. */
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 /**

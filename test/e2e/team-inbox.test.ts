@@ -97,8 +97,10 @@ describe('the inbox of a team', () => {
           })
         : route.continue(),
     )
+    // It goes away by itself: whoever looks only after the click may come too late.
+    const told = page.getByRole('alert').getByText('You may not do this').waitFor()
     await page.getByRole('button', { name: 'Resolve', exact: true }).click()
-    await page.getByRole('alert').getByText('You may not do this').waitFor()
+    await told
     await rowOf(page).waitFor()
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
     expect((await state()).status).toBe('open')
