@@ -2,7 +2,7 @@
  * Reading JSON that others wrote: nothing here throws, and what is not there or not of the right kind is undefined
  * or null. What comes out can be stored in PostgreSQL.
  */
-import { type Instant, after, instant } from '#platform/time.ts'
+import { after, DAY_MS, instant, type Instant } from '#platform/time.ts'
 
 import type { Json, JsonObject } from './facts.ts'
 
@@ -14,7 +14,6 @@ const TEXT_CHARS_MAX = 65_536
 const LEVELS_MAX = 64
 /** Cleaning cuts below this; it must leave enough for `isShallow` to see that an item was too deep. */
 const CLEANED_LEVELS_MAX = 2 * LEVELS_MAX
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Anything from here on is milliseconds already: as seconds it would be the year 5138. */
 const SECONDS_MAX = 1e11
 

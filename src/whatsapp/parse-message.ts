@@ -152,7 +152,8 @@ function parseReaction(scene: Scene, item: JsonObject, head: Head, ends: Ends): 
 /**
  * `user_changed_number` and `user_changed_user_id` (`customer_changed_number` before 2022). A BSUID is made anew when
  * the number changes, so a `from_user_id` that is also the new one tells nothing about the old.
- * False if the item does not say both sides: it is then kept as a message of type `system`.
+ * False if the item does not say both sides, or says that somebody became who they were: it is then kept as a message of type
+ * `system`, and splits nobody in two.
  */
 function parseIdentityChange(scene: Scene, item: JsonObject, head: Head): boolean {
   const system = objectOf(item['system'])
@@ -163,12 +164,17 @@ function parseIdentityChange(scene: Scene, item: JsonObject, head: Head): boolea
   const parentBsuid =
     idOf(system['previous_parent_user_id']) ?? unless(to?.parentBsuid, idOf(item['from_parent_user_id']))
   const from = personOf(item['from'], bsuid, parentBsuid)
-  if (from === null || to === null) return false
+  if (from === null || to === null || hasAllNames(from, to)) return false
   const { pointer, phoneNumberId, wamid, at } = head
   const body = textOf(system['body'])
   scene.facts.push({ kind: 'identity-change', pointer, phoneNumberId, wamid, at, from, to, body })
   return true
 }
+
+const hasAllNames = (one: Person, other: Person): boolean =>
+  (['phone', 'bsuid', 'parentBsuid'] as const).every(
+    (name) => other[name] === undefined || other[name] === one[name],
+  )
 
 const isIdentityChange = (change: Json | undefined): boolean =>
   change === 'user_changed_number' ||

@@ -225,6 +225,11 @@ describe('what can be read', () => {
       { type: 'system', system: { type: 'customer_identity_changed', body: 'changed' } },
       'changed',
     ],
+    [
+      'a number that changed into itself',
+      { type: 'system', system: { type: 'user_changed_number', body: 'same', wa_id: RIYA.wa_id } },
+      'same',
+    ],
     ['an unknown type', { type: 'poll_creation', poll_creation: { title: 'Lunch?' } }, 'Lunch?'],
     ['a sticker', { type: 'sticker', sticker: { id: '1' } }, null],
     ['a first visit', { type: 'request_welcome' }, null],
