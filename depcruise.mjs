@@ -104,7 +104,7 @@ export default {
       name: 'no-test-code-in-production',
       severity: 'error',
       from: { path: '^(src|simulator)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|eval)/' },
     },
     {
       name: 'conversations-only-append-events',
@@ -116,7 +116,7 @@ export default {
       name: 'simulator-stands-alone',
       severity: 'error',
       from: { path: '^simulator/' },
-      to: { path: '^(src|web|bench)/' },
+      to: { path: '^(src|web|bench|eval)/' },
     },
     {
       name: 'only-the-start-knows-the-simulator',
