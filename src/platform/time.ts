@@ -2,6 +2,10 @@
 declare const moment: unique symbol
 export type Instant = number & { readonly [moment]: true }
 
+export const MINUTE_MS = 60 * 1000
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+
 /** Says that these milliseconds since the epoch are a moment. */
 export const instant = (ms: number): Instant => ms as Instant
 /** The moment `ms` milliseconds later (earlier, if negative). */
