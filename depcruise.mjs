@@ -22,11 +22,12 @@ const may = {
   macros: ['tenants', 'audit', 'conversations', 'outbound', 'quick-replies', 'realtime'],
   bulk: ['tenants', 'conversations', 'macros', 'outbound'],
   presence: ['tenants', 'conversations', 'realtime'],
-  templates: ['tenants', 'audit', 'channels', 'conversations'],
+  templates: ['tenants', 'audit', 'channels', 'conversations', 'media', 'realtime'], // of realtime only what appends
   media: ['tenants', 'audit', 'channels', 'conversations', 'realtime'],
   realtime: ['tenants', 'audit', 'conversations'],
   search: ['tenants', 'channels', 'conversations', 'realtime'],
   push: ['tenants', 'channels', 'conversations', 'realtime'],
+  costs: ['tenants', 'channels', 'segments', 'realtime'], // of realtime only what reads
   outbound: [
     'tenants',
     'audit',

@@ -44,7 +44,7 @@ export async function startRedis(folder: string): Promise<RedisServer> {
 }
 
 /** One connection for one purpose, which fails at once instead of retrying. */
-export async function withRedis<T>(url: string, use: (redis: Redis) => Promise<T>): Promise<T> {
+async function withRedis<T>(url: string, use: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 1 })
   redis.on('error', () => undefined) // the rejected command says it
   try {

@@ -13,7 +13,7 @@ import { createVault, Secret } from '#platform/secrets.ts'
 import { systemClock, type Clock } from '#platform/time.ts'
 import { routesOf } from '#whatsapp/parse-webhook.ts'
 
-export const testVault = createVault(new Secret(Buffer.alloc(32, 7).toString('base64')))
+const testVault = createVault(new Secret(Buffer.alloc(32, 7).toString('base64')))
 const silence: Notifier = { notify: () => {} }
 
 export type TestNumber = { readonly phoneNumberId: string; readonly wabaId: string; readonly display: string }

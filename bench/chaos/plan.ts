@@ -1,7 +1,7 @@
 /** Who is hit, and when: drawn from the seed, so that the same seed plans the same run. Pure. */
 import { createRandom, type Random } from '#simulator/world/random.ts'
 
-export const BLOWS = [
+const BLOWS = [
   'kill gateway',
   'kill worker',
   'kill sender',

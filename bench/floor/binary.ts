@@ -7,7 +7,7 @@
  */
 export const BYTEA = 17
 export const TEXT = 25
-export const INT8 = 20
+const INT8 = 20
 
 /** An array of values that are already in their type's binary form. */
 export function binaryArray(elementType: number, values: readonly Buffer[]): Buffer {

@@ -78,7 +78,7 @@ async function makeTeam({ database, tenant }: Shop, name: string, memberIds: str
     addTeam(client, tenant, ACTOR, { name, memberIds }),
   )
   if (!made.ok) throw new Error(made.because)
-  return made.team
+  return made.item
 }
 
 const away = async (shop: Shop, id: string, isAvailable = false) =>
@@ -100,12 +100,12 @@ describe('teams', () => {
     expect(sales.memberIds).toEqual([asha, ravi].toSorted())
     await database.inTenant(tenant, async (client) => {
       const changed = await changeTeam(client, tenant, ACTOR, { id: sales.id, patch: { memberIds: [asha] } })
-      expect(changed).toEqual({ ok: true, team: { ...sales, memberIds: [asha] }, isChanged: true })
+      expect(changed).toEqual({ ok: true, item: { ...sales, memberIds: [asha] }, isChanged: true })
       const same = await changeTeam(client, tenant, ACTOR, { id: sales.id, patch: { name: 'Sales' } })
       expect(same).toMatchObject({ ok: true, isChanged: false })
       expect((await listTeams(client, tenant)).map(({ name }) => name)).toEqual(['Returns', 'Sales'])
     })
-    expect(await deleteTeam(database, tenant, ACTOR, sales.id)).toBe('deleted')
+    expect(await deleteTeam(database, tenant, ACTOR, sales.id)).toBeNull()
     expect(await deleteTeam(database, tenant, ACTOR, sales.id)).toBe('not_found')
   })
 
@@ -120,7 +120,11 @@ describe('teams', () => {
         addTeam(client, tenant, ACTOR, { name, memberIds })
       expect(await add('GRÖßE')).toEqual({ ok: false, because: 'team_exists' })
       const mixed = await add('Mixed', [await hireHere(client, tenant), stranger])
-      expect(mixed).toEqual({ ok: false, because: 'no_member', places: [1] })
+      expect(mixed).toEqual({
+        ok: false,
+        because: 'member_not_found',
+        errors: [{ path: 'memberIds.1', message: 'is no member of yours' }],
+      })
       await client.query(
         `insert into teams (tenant_id, id, name, name_key)
          select $1, gen_random_uuid(), n::text, n::text from generate_series(1, ${TEAMS_MAX}) n`,
@@ -161,7 +165,7 @@ describe('teams', () => {
     await rule(shop, { teamId: team.id })
     expect(await deleteTeam(shop.database, shop.tenant, ACTOR, team.id)).toBe('team_in_use')
     await rule(shop, { teamId: null })
-    expect(await deleteTeam(shop.database, shop.tenant, ACTOR, team.id)).toBe('deleted')
+    expect(await deleteTeam(shop.database, shop.tenant, ACTOR, team.id)).toBeNull()
   })
 })
 

@@ -5,7 +5,7 @@ import type { AssignmentRule } from './shapes.ts'
 export type Candidate = { readonly id: string; readonly teams: readonly string[]; load: number }
 
 /** Of these, in the order of their ids, the one after whoever had the last turn. */
-export function nextAfter<T extends { readonly id: string }>(
+function nextAfter<T extends { readonly id: string }>(
   candidates: readonly T[],
   last: string | null,
 ): T | undefined {

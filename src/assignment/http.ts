@@ -1,13 +1,11 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { z } from 'zod'
-import type { Database } from '#platform/db/database.ts'
-import type { Notifier } from '#platform/db/notifications.ts'
-import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
+import { sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
+import { namedListRoutes, type NamedListParts } from '#tenants/named-list-routes.ts'
 import { changeRule, readRule } from './change-rule.ts'
-import { addTeam, changeTeam, deleteTeam, listTeams, TEAMS_MAX, type TeamRefusal } from './manage-teams.ts'
+import { addTeam, changeTeam, deleteTeam, listTeams, TEAMS_MAX } from './manage-teams.ts'
 import { changeAvailability, readAssignees } from './read-assignees.ts'
 import {
   AssigneesShape,
@@ -19,20 +17,11 @@ import {
   TeamShape,
 } from './shapes.ts'
 
-export type AssignmentRoutes = {
-  readonly database: Database
-  readonly clock: Clock
-  readonly notifier: Notifier
-}
-
-const IdParams = z.object({ id: z.uuid() })
-const READS = { needs: 'settings:read' } as const
-const WRITES = { needs: 'settings:write' } as const
+export type AssignmentRoutes = NamedListParts & { readonly clock: Clock }
 
 /** Who does what: teams, who is there, and how conversations find somebody by themselves. */
 export function assignmentRoutes(app: FastifyInstance, options: AssignmentRoutes): void {
   assigneeRoutes(app, options)
-  teamListRoutes(app, options)
   teamRoutes(app, options)
   ruleRoutes(app, options)
 }
@@ -72,68 +61,47 @@ function assigneeRoutes(app: FastifyInstance, { database, clock, notifier }: Ass
   )
 }
 
-function teamListRoutes(app: FastifyInstance, { database, notifier }: AssignmentRoutes): void {
-  const routes = app.withTypeProvider<ZodTypeProvider>()
-  routes.get(
-    '/api/v1/teams',
-    { config: READS, schema: { response: { 200: TeamListShape } } },
-    async (request) => {
-      const tenant = tenantOf(request)
-      return { items: await database.inTenant(tenant, async (client) => listTeams(client, tenant)) }
+function teamRoutes(app: FastifyInstance, parts: NamedListParts): void {
+  namedListRoutes(app, parts, {
+    path: '/api/v1/teams',
+    word: 'team',
+    reads: 'settings:read',
+    writes: 'settings:write',
+    shapes: { list: TeamListShape, item: TeamShape, added: NewTeamShape, patch: TeamPatchShape },
+    list: listTeams,
+    add: addTeam,
+    change: changeTeam,
+    removeInSteps: deleteTeam,
+    problems: {
+      team_exists: {
+        status: 409,
+        title: 'Another team has this name already',
+        nextStep: 'Choose another name.',
+      },
+      too_many_teams: {
+        status: 409,
+        title: `There are ${TEAMS_MAX} teams already, and no more are possible`,
+        nextStep: 'Delete one that nobody needs.',
+      },
+      team_in_use: {
+        status: 409,
+        title: 'New conversations are given to this team by themselves',
+        nextStep: 'Choose another team in the settings of automatic assignment first.',
+      },
+      member_not_found: {
+        status: 422,
+        title: 'Somebody of these does not work here',
+        nextStep: 'Look at the list of members again: it may have changed in the meantime.',
+      },
     },
-  )
-  routes.post(
-    '/api/v1/teams',
-    { config: WRITES, schema: { body: NewTeamShape, response: { 201: TeamShape } } },
-    async (request, reply) => {
-      const { tenant, actor } = accessOf(request)
-      const added = await database.inTenant(tenant, async (client) =>
-        addTeam(client, tenant, actor, request.body),
-      )
-      if (!added.ok) return refuse(reply, added)
-      notifier.notify('events', [tenant])
-      return reply.code(201).send(added.team)
-    },
-  )
-}
-
-function teamRoutes(app: FastifyInstance, { database, notifier }: AssignmentRoutes): void {
-  const routes = app.withTypeProvider<ZodTypeProvider>()
-  routes.patch(
-    '/api/v1/teams/:id',
-    { config: WRITES, schema: { params: IdParams, body: TeamPatchShape, response: { 200: TeamShape } } },
-    async (request, reply) => {
-      const { tenant, actor } = accessOf(request)
-      const {
-        params: { id },
-        body: patch,
-      } = request
-      const changed = await database.inTenant(tenant, async (client) =>
-        changeTeam(client, tenant, actor, { id, patch }),
-      )
-      if (!changed.ok) return refuse(reply, changed)
-      if (changed.isChanged) notifier.notify('events', [tenant])
-      return changed.team
-    },
-  )
-  routes.delete(
-    '/api/v1/teams/:id',
-    { config: WRITES, schema: { params: IdParams, response: { 204: z.null() } } },
-    async (request, reply) => {
-      const { tenant, actor } = accessOf(request)
-      const result = await deleteTeam(database, tenant, actor, request.params.id)
-      if (result !== 'deleted') return refuse(reply, { ok: false, because: result })
-      notifier.notify('events', [tenant])
-      return reply.code(204).send(null)
-    },
-  )
+  })
 }
 
 function ruleRoutes(app: FastifyInstance, { database, notifier }: AssignmentRoutes): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.get(
     '/api/v1/assignment',
-    { config: READS, schema: { response: { 200: AssignmentRuleShape } } },
+    { config: { needs: 'settings:read' }, schema: { response: { 200: AssignmentRuleShape } } },
     async (request) => {
       const tenant = tenantOf(request)
       return database.inTenant(tenant, async (client) => readRule(client, tenant))
@@ -141,7 +109,10 @@ function ruleRoutes(app: FastifyInstance, { database, notifier }: AssignmentRout
   )
   routes.put(
     '/api/v1/assignment',
-    { config: WRITES, schema: { body: AssignmentRuleShape, response: { 200: AssignmentRuleShape } } },
+    {
+      config: { needs: 'settings:write' },
+      schema: { body: AssignmentRuleShape, response: { 200: AssignmentRuleShape } },
+    },
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)
       const rule = await database.inTenant(tenant, async (client) =>
@@ -160,40 +131,3 @@ function ruleRoutes(app: FastifyInstance, { database, notifier }: AssignmentRout
     },
   )
 }
-
-async function refuse(reply: FastifyReply, refusal: TeamRefusal): Promise<FastifyReply> {
-  if (refusal.because === 'not_found') return notFound(reply, 'team')
-  return sendProblem(
-    reply,
-    refusal.because === 'no_member' ? strangersProblem(refusal.places) : TEAM_PROBLEMS[refusal.because],
-  )
-}
-
-const TEAM_PROBLEMS = {
-  team_exists: {
-    status: 409,
-    code: 'team_exists',
-    title: 'Another team has this name already',
-    nextStep: 'Choose another name.',
-  },
-  too_many_teams: {
-    status: 409,
-    code: 'too_many_teams',
-    title: `There are ${TEAMS_MAX} teams already, and no more are possible`,
-    nextStep: 'Delete one that nobody needs.',
-  },
-  team_in_use: {
-    status: 409,
-    code: 'team_in_use',
-    title: 'New conversations are given to this team by themselves',
-    nextStep: 'Choose another team in the settings of automatic assignment first.',
-  },
-} as const
-
-const strangersProblem = (places: readonly number[]): ProblemBody => ({
-  status: 422,
-  code: 'member_not_found',
-  title: 'Somebody of these does not work here',
-  nextStep: 'Look at the list of members again: it may have changed in the meantime.',
-  errors: places.map((place) => ({ path: `memberIds.${place}`, message: 'is no member of yours' })),
-})

@@ -6,7 +6,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { byName, keyOfName, lockList } from '#tenants/named-lists.ts'
+import { byName, keyOfName, lockList, type ListRefusal, type ListResult } from '#tenants/named-lists.ts'
 import { selectRule } from './internal/rule-sql.ts'
 import { putTeam, removeTeam, selectTeams } from './internal/teams-sql.ts'
 import { releaseTeam } from './release.ts'
@@ -15,11 +15,7 @@ import type { NewTeam, Team, TeamPatch } from './shapes.ts'
 /** All of them go to each open inbox. */
 export const TEAMS_MAX = 100
 
-export type TeamRefusal =
-  | { readonly ok: false; readonly because: 'not_found' | 'team_exists' | 'too_many_teams' | 'team_in_use' }
-  /** Places in `memberIds` of those who are no members. */
-  | { readonly ok: false; readonly because: 'no_member'; readonly places: readonly number[] }
-export type TeamResult = { readonly ok: true; readonly team: Team; readonly isChanged: boolean } | TeamRefusal
+type TeamResult = ListResult<Team, 'team_exists' | 'too_many_teams' | 'member_not_found'>
 
 /** All, by name. */
 export async function listTeams(client: Client, tenant: TenantId): Promise<Team[]> {
@@ -38,11 +34,11 @@ export async function addTeam(
   if (others.some(({ nameKey }) => nameKey === keyOfName(name))) return { ok: false, because: 'team_exists' }
   if (others.length >= TEAMS_MAX) return { ok: false, because: 'too_many_teams' }
   const strangers = await strangersAmong(client, tenant, memberIds)
-  if (strangers.length > 0) return { ok: false, because: 'no_member', places: strangers }
+  if (strangers !== null) return strangers
   const team = { id: newId(), name, memberIds: inOrder(memberIds) }
   await putTeam(client, tenant, { ...team, nameKey: keyOfName(name) })
   await tell(client, tenant, actor, 'team.created', team)
-  return { ok: true, team, isChanged: true }
+  return { ok: true, item: team, isChanged: true }
 }
 
 export async function changeTeam(
@@ -60,7 +56,7 @@ export async function changeTeam(
   if (all.some((other) => other.id !== was.id && other.nameKey === nameKey))
     return { ok: false, because: 'team_exists' }
   const strangers = await strangersAmong(client, tenant, patch.memberIds ?? [])
-  if (strangers.length > 0) return { ok: false, because: 'no_member', places: strangers }
+  if (strangers !== null) return strangers
   const memberIds = patch.memberIds === undefined ? was.memberIds : inOrder(patch.memberIds)
   const team = { id: was.id, name, memberIds }
   const isChanged = name !== was.name || memberIds.join() !== was.memberIds.join()
@@ -68,19 +64,19 @@ export async function changeTeam(
     await putTeam(client, tenant, { ...team, nameKey })
     await tell(client, tenant, actor, 'team.changed', team)
   }
-  return { ok: true, team, isChanged }
+  return { ok: true, item: team, isChanged }
 }
 
 /**
  * Its conversations go on without it. They are freed in small batches before, since they may be many; what is given to it in the
- * meantime is freed with it.
+ * meantime is freed with it. null: it is gone.
  */
 export async function deleteTeam(
   database: Database,
   tenant: TenantId,
   actor: Actor,
   id: string,
-): Promise<'deleted' | 'not_found' | 'team_in_use'> {
+): Promise<'not_found' | 'team_in_use' | null> {
   const refusal = await database.inTenant(tenant, async (client) => whyNotDeleted(client, tenant, id))
   if (refusal !== null) return refusal
   await releaseTeam(database, tenant, id)
@@ -91,7 +87,7 @@ export async function deleteTeam(
     const name = await removeTeam(client, tenant, id)
     if (name === null) return 'not_found'
     await tell(client, tenant, actor, 'team.deleted', { id, name, memberIds: [] })
-    return 'deleted'
+    return null
   })
 }
 
@@ -106,10 +102,17 @@ async function whyNotDeleted(
   return rule?.teamId === team.id ? 'team_in_use' : null
 }
 
-/** Places of those who are no members; the others stay members until the end of the transaction. */
-async function strangersAmong(client: Client, tenant: TenantId, ids: readonly string[]): Promise<number[]> {
+/** Names those who are no members by their places; the others stay members until the end of the transaction. */
+async function strangersAmong(
+  client: Client,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<ListRefusal<'member_not_found'> | null> {
   const known = await holdMembers(client, tenant, ids)
-  return ids.flatMap((id, place) => (known.has(id.toLowerCase()) ? [] : [place]))
+  const errors = ids.flatMap((id, place) =>
+    known.has(id.toLowerCase()) ? [] : [{ path: `memberIds.${place}`, message: 'is no member of yours' }],
+  )
+  return errors.length === 0 ? null : { ok: false, because: 'member_not_found', errors }
 }
 
 const inOrder = (ids: readonly string[]): string[] =>

@@ -1,26 +1,16 @@
 /** The shapes of teams, of who may have a conversation, and of how conversations find somebody by themselves. */
 import { z } from 'zod'
-
-const TeamName = z
-  .string()
-  .transform((text) => text.trim().replaceAll(/\s+/gu, ' ').normalize('NFC'))
-  .pipe(
-    z
-      .string()
-      .min(1, 'must not be empty')
-      .max(40, 'must have at most 40 characters')
-      .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters'),
-  )
+import { visibleNameShape } from '#tenants/name-shapes.ts'
 
 /** POST /api/v1/teams */
 export const NewTeamShape = z.strictObject({
-  name: TeamName,
+  name: visibleNameShape(40),
   /** Members, by their ids; all that it shall have. */
   memberIds: z.array(z.uuid()).max(500).default([]),
 })
 /** PATCH /api/v1/teams/:id. What is left out stays as it is. */
 export const TeamPatchShape = z.strictObject({
-  name: TeamName.optional(),
+  name: visibleNameShape(40).optional(),
   memberIds: z.array(z.uuid()).max(500).optional(),
 })
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ConversationPatchShape } from '#conversations/shapes.ts'
 import { BeforeShape } from '#macros/shapes.ts'
 
-export const BULK_IDS_MAX = 200
+const BULK_IDS_MAX = 200
 const Labels = z.array(z.uuid()).max(20).default([])
 
 /** One change for all of them; or, to take one back, for each its own. */

@@ -1,6 +1,7 @@
 /** What people are told before they agree, by version: only ever added to, so that a consent points at what was said then. */
 import { recordAudit } from '#audit/record-audit.ts'
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
@@ -16,7 +17,7 @@ export type PrivacyNotice = {
 /** Newest first. */
 export async function listNotices(client: Client, tenant: TenantId): Promise<PrivacyNotice[]> {
   const { rows } = await client.query<PrivacyNotice>(
-    `select version, (extract(epoch from max(valid_from)) * 1000)::float8 as "validFrom", (extract(epoch from max(created_at)) * 1000)::float8 as "createdAt",
+    `select version, ${millisecondsOf('max(valid_from)')} as "validFrom", ${millisecondsOf('max(created_at)')} as "createdAt",
        max(created_by_name) as "createdBy", jsonb_agg(jsonb_build_object('language', language, 'text', text) order by language) as texts
      from privacy_notices where tenant_id = $1 group by version order by max(valid_from) desc, max(created_at) desc limit 200`,
     [tenant],

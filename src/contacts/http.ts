@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { isId } from '#platform/ids.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
@@ -41,7 +42,6 @@ const SearchShape = z
   .string()
   .transform((text) => text.replaceAll('\0', '').trim().replace(/^@/u, ''))
   .pipe(z.string().max(100))
-const IdParams = z.object({ id: z.uuid() })
 
 /** The people whom a business knows: a list, one of them, what the team writes down, and all of them as a file. */
 export function contactRoutes(app: FastifyInstance, options: ContactRoutes): void {

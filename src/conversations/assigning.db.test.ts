@@ -65,7 +65,7 @@ async function makeTeam({ database, tenant }: Shop): Promise<string> {
     addTeam(client, tenant, actor, { name: newId(), memberIds: [] }),
   )
   if (!made.ok) throw new Error(made.because)
-  return made.team.id
+  return made.item.id
 }
 
 const list = async ({ database, tenant }: Shop, view: ConversationView, limit = 50): Promise<string[]> =>

@@ -2,17 +2,17 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { cursorOf, CursorShape } from '#platform/page-cursor.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
-import { accessOf, tenantOf } from '#tenants/access.ts'
+import { accessOf, tenantOf, userIdOf } from '#tenants/access.ts'
 import { changeConversation, type Changed } from './change-conversation.ts'
 import type { ConversationView } from './internal/view-sql.ts'
 import { labelRoutes } from './labels-http.ts'
 import { mentionRoutes } from './mentions-http.ts'
 import { noteRoutes } from './notes-http.ts'
-import { personOf } from './read-mentions.ts'
 import {
   countConversations,
   countViews,
@@ -43,7 +43,6 @@ const SearchShape = z
   .string()
   .transform((text) => text.replaceAll('\0', '').trim())
   .pipe(z.string().max(100))
-const IdParams = z.object({ id: z.uuid() })
 const READS = { needs: 'conversations:read' } as const
 
 export function conversationRoutes(app: FastifyInstance, options: ConversationRoutes): void {
@@ -85,7 +84,7 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)
       const { limit, cursor, filter, status, label, q } = request.query
-      const view = viewOf(request.query, personOf(actor))
+      const view = viewOf(request.query, userIdOf(actor))
       if (view === null) return sendProblem(reply, NOT_A_PERSON)
       const search = q === undefined || q === '' ? null : q
       const items = await database.inTenant(tenant, async (client) =>
@@ -107,7 +106,7 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
       const { tenant, actor } = accessOf(request)
       return database.inTenant(tenant, async (client) => ({
         ...(await countConversations(client, tenant)),
-        ...(await countViews(client, tenant, personOf(actor), clock())),
+        ...(await countViews(client, tenant, userIdOf(actor), clock())),
       }))
     },
   )

@@ -5,7 +5,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { byName, keyOfName, lockList } from '#tenants/named-lists.ts'
+import { byName, keyOfName, lockList, type ListResult } from '#tenants/named-lists.ts'
 import { putLabel, removeLabel, selectLabels } from './internal/inbox-sql.ts'
 import { COUNTED_MAX } from './read-models.ts'
 import type { Label, LabelPatch, NewLabel } from './shapes.ts'
@@ -15,10 +15,7 @@ export const LABELS_MAX = 200
 /** A label that more conversations wear goes without naming each: browsers show nothing for a label that is not in the list. */
 const NAMED_MAX = 200
 
-export type LabelRefusal = 'not_found' | 'label_exists' | 'too_many_labels'
-export type LabelResult =
-  | { readonly ok: true; readonly label: Label; readonly isChanged: boolean }
-  | { readonly ok: false; readonly because: LabelRefusal }
+type LabelResult = ListResult<Label, 'label_exists' | 'too_many_labels'>
 
 /** All, by name. */
 export async function listLabels(client: Client, tenant: TenantId): Promise<Label[]> {
@@ -39,7 +36,7 @@ export async function addLabel(
   const label = { id: newId(), name, color, conversationCount: 0 }
   await putLabel(client, tenant, { ...label, nameKey: keyOfName(name) })
   await tell(client, tenant, actor, 'label.created', label)
-  return { ok: true, label, isChanged: true }
+  return { ok: true, item: label, isChanged: true }
 }
 
 export async function changeLabel(
@@ -62,23 +59,23 @@ export async function changeLabel(
     await putLabel(client, tenant, { ...label, nameKey })
     await tell(client, tenant, actor, 'label.changed', label)
   }
-  return { ok: true, label, isChanged }
+  return { ok: true, item: label, isChanged }
 }
 
-/** Takes it off every conversation as well; false: there is no such label. */
+/** Takes it off every conversation as well; null: it is gone. */
 export async function deleteLabel(
   client: Client,
   tenant: TenantId,
   actor: Actor,
   id: string,
-): Promise<boolean> {
+): Promise<'not_found' | null> {
   await lockList(client, tenant, 'labels')
   const gone = await removeLabel(client, tenant, id, NAMED_MAX + 1)
-  if (gone === null) return false
+  if (gone === null) return 'not_found'
   const { name, conversations } = gone
   const named = conversations.length > NAMED_MAX ? [] : conversations
   await tell(client, tenant, actor, 'label.deleted', { id, name }, named)
-  return true
+  return null
 }
 
 async function tell(

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound } from '#platform/problem.ts'
-import { accessOf } from '#tenants/access.ts'
+import { accessOf, userIdOf } from '#tenants/access.ts'
 import type { NoteRoutes } from './notes-http.ts'
-import { listUnreadMentions, lookAtMentions, personOf } from './read-mentions.ts'
+import { listUnreadMentions, lookAtMentions } from './read-mentions.ts'
 import { UnreadMentionsShape } from './shapes.ts'
 
 /** Where somebody wants a colleague to look; of whoever asks, and a key has none. */
@@ -15,7 +16,7 @@ export function mentionRoutes(app: FastifyInstance, { database, notifier }: Note
     { config: { needs: 'conversations:read' }, schema: { response: { 200: UnreadMentionsShape } } },
     async (request) => {
       const { tenant, actor } = accessOf(request)
-      const me = personOf(actor)
+      const me = userIdOf(actor)
       if (me === null) return { conversationIds: [] }
       return {
         conversationIds: await database.inTenant(tenant, async (client) =>
@@ -28,13 +29,13 @@ export function mentionRoutes(app: FastifyInstance, { database, notifier }: Note
     '/api/v1/conversations/:id/mentions/read',
     {
       config: { needs: 'conversations:read' },
-      schema: { params: z.object({ id: z.uuid() }), response: { 204: z.null() } },
+      schema: { params: IdParams, response: { 204: z.null() } },
     },
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)
       const conversation = request.params.id
       const result = await database.inTenant(tenant, async (client) =>
-        lookAtMentions(client, tenant, { user: personOf(actor), conversation }),
+        lookAtMentions(client, tenant, { user: userIdOf(actor), conversation }),
       )
       if (result === 'not_found') return notFound(reply, 'conversation')
       if (result === 'looked') notifier.notify('events', [tenant])

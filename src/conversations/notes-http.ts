@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -16,7 +17,6 @@ export type NoteRoutes = {
   readonly notifier: Notifier
 }
 
-const IdParams = z.object({ id: z.uuid() })
 const WRITES = { needs: 'conversations:write' } as const
 
 /** What the team says among itself; nothing here is ever sent. */

@@ -2,12 +2,8 @@
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { appendEvents } from '#realtime/append-events.ts'
-import type { Actor } from '#tenants/access.ts'
 import { lockConversation, readMentions, selectUnreadMentions } from './internal/inbox-sql.ts'
 import { COUNTED_MAX } from './read-models.ts'
-
-/** The person who asks; null: a program, which has nothing of its own. */
-export const personOf = ({ kind, id }: Actor): string | null => (kind === 'user' ? id : null)
 
 /** In no order. */
 export async function listUnreadMentions(client: Client, tenant: TenantId, user: string): Promise<string[]> {

@@ -224,7 +224,7 @@ export async function findConversations(
 }
 
 /** The window as the inbox draws it. */
-export function windowShape(facts: WindowFacts, now: Instant): Conversation['window'] {
+function windowShape(facts: WindowFacts, now: Instant): Conversation['window'] {
   const window = serviceWindow(facts, now)
   const end = window.state === 'open' ? window.closesAt : window.since
   const isFreeEntry = facts.lastReferralAt !== null && end === facts.lastReferralAt + FREE_ENTRY_WINDOW_MS

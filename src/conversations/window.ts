@@ -9,10 +9,10 @@
  *
  * Pure: no clock, no database. Callers say what time it is.
  */
-import { after, type Instant } from '#platform/time.ts'
+import { after, HOUR_MS, type Instant } from '#platform/time.ts'
 
-export const WINDOW_MS = 24 * 60 * 60 * 1000
-export const FREE_ENTRY_WINDOW_MS = 72 * 60 * 60 * 1000
+export const WINDOW_MS = 24 * HOUR_MS
+export const FREE_ENTRY_WINDOW_MS = 72 * HOUR_MS
 /** Our clock and Meta's are never the same, so we stop writing freely a little early and use a template instead. */
 export const WINDOW_MARGIN_MS = 60 * 1000
 

@@ -1,20 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Database } from '#platform/db/database.ts'
-import type { Notifier } from '#platform/db/notifications.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
+import { namedListRoutes, type NamedListParts } from '#tenants/named-list-routes.ts'
 import { addDeal, changeDeal, deleteDeal, readDeal, readDeals, type DealResult } from './manage-deals.ts'
-import {
-  addStage,
-  changeStage,
-  deleteStage,
-  listStages,
-  STAGES_MAX,
-  type StageRefusal,
-} from './manage-stages.ts'
+import { addStage, changeStage, deleteStage, listStages, STAGES_MAX } from './manage-stages.ts'
 import {
   DealPageShape,
   DealPatchShape,
@@ -26,9 +19,8 @@ import {
   NewDealStageShape,
 } from './shapes.ts'
 
-export type DealRoutes = { readonly database: Database; readonly clock: Clock; readonly notifier: Notifier }
+export type DealRoutes = NamedListParts & { readonly clock: Clock }
 
-const IdParams = z.object({ id: z.uuid() })
 const READS = { needs: 'deals:read' } as const
 const WRITES = { needs: 'deals:write' } as const
 
@@ -108,60 +100,45 @@ function changeRoutes(app: FastifyInstance, { database, clock, notifier }: DealR
   )
 }
 
-function stageRoutes(app: FastifyInstance, { database, notifier }: DealRoutes): void {
-  const routes = app.withTypeProvider<ZodTypeProvider>()
-  routes.get(
-    '/api/v1/deal-stages',
-    { config: READS, schema: { response: { 200: DealStageListShape } } },
-    async (request) => {
-      const tenant = tenantOf(request)
-      return { items: await database.inTenant(tenant, async (client) => listStages(client, tenant)) }
+function stageRoutes(app: FastifyInstance, parts: NamedListParts): void {
+  namedListRoutes(app, parts, {
+    path: '/api/v1/deal-stages',
+    word: 'stage',
+    reads: 'deals:read',
+    writes: 'deals:write',
+    shapes: {
+      list: DealStageListShape,
+      item: DealStageShape,
+      added: NewDealStageShape,
+      patch: DealStagePatchShape,
     },
-  )
-  routes.post(
-    '/api/v1/deal-stages',
-    { config: WRITES, schema: { body: NewDealStageShape, response: { 201: DealStageShape } } },
-    async (request, reply) => {
-      const { tenant, actor } = accessOf(request)
-      const added = await database.inTenant(tenant, async (client) =>
-        addStage(client, tenant, actor, request.body),
-      )
-      if (!added.ok) return refuseStage(reply, added.because)
-      notifier.notify('events', [tenant])
-      return reply.code(201).send(added.stage)
+    list: listStages,
+    add: addStage,
+    change: changeStage,
+    remove: deleteStage,
+    problems: {
+      stage_exists: {
+        status: 409,
+        title: 'There is a stage of this name already',
+        nextStep: 'Choose another name.',
+      },
+      too_many_stages: {
+        status: 409,
+        title: `There are ${STAGES_MAX} stages already, and no more are possible`,
+        nextStep: 'Delete one that nobody needs.',
+      },
+      stage_not_empty: {
+        status: 409,
+        title: 'There are deals in this stage',
+        nextStep: 'Move them to another stage first.',
+      },
+      last_of_its_kind: {
+        status: 409,
+        title: 'This is the last stage of its kind',
+        nextStep: 'Rename it, or make another of its kind first.',
+      },
     },
-  )
-  routes.patch(
-    '/api/v1/deal-stages/:id',
-    {
-      config: WRITES,
-      schema: { params: IdParams, body: DealStagePatchShape, response: { 200: DealStageShape } },
-    },
-    async (request, reply) => {
-      const { tenant, actor } = accessOf(request)
-      const wish = { id: request.params.id, patch: request.body }
-      const changed = await database.inTenant(tenant, async (client) =>
-        changeStage(client, tenant, actor, wish),
-      )
-      if (!changed.ok) return refuseStage(reply, changed.because)
-      notifier.notify('events', [tenant])
-      return changed.stage
-    },
-  )
-  routes.delete(
-    '/api/v1/deal-stages/:id',
-    { config: WRITES, schema: { params: IdParams, response: { 204: z.null() } } },
-    async (request, reply) => {
-      const { tenant, actor } = accessOf(request)
-      const { id } = request.params
-      const refused = await database.inTenant(tenant, async (client) =>
-        deleteStage(client, tenant, actor, id),
-      )
-      if (refused !== null) return refuseStage(reply, refused)
-      notifier.notify('events', [tenant])
-      return reply.code(204).send(null)
-    },
-  )
+  })
 }
 
 async function refuse(
@@ -175,24 +152,4 @@ async function refuse(
     title: 'Some of this is not valid',
     errors: refusal.errors,
   })
-}
-
-const STAGE_REFUSALS: Readonly<
-  Record<Exclude<StageRefusal, 'not_found'>, { readonly title: string; readonly nextStep: string }>
-> = {
-  stage_exists: { title: 'There is a stage of this name already', nextStep: 'Choose another name.' },
-  too_many_stages: {
-    title: `There are ${STAGES_MAX} stages already, and no more are possible`,
-    nextStep: 'Delete one that nobody needs.',
-  },
-  stage_not_empty: { title: 'There are deals in this stage', nextStep: 'Move them to another stage first.' },
-  last_of_its_kind: {
-    title: 'This is the last stage of its kind',
-    nextStep: 'Rename it, or make another of its kind first.',
-  },
-}
-
-async function refuseStage(reply: FastifyReply, because: StageRefusal): Promise<FastifyReply> {
-  if (because === 'not_found') return notFound(reply, 'stage')
-  return sendProblem(reply, { status: 409, code: because, ...STAGE_REFUSALS[because] })
 }

@@ -5,7 +5,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { keyOfName } from '#tenants/named-lists.ts'
+import { keyOfName, type ListResult } from '#tenants/named-lists.ts'
 import { lockBoard, putStage, removeStage, selectStages, sumStages, type StageRow } from './internal/sql.ts'
 import { placeBetween } from './place-between.ts'
 import type { DealStage, DealStagePatch, NewDealStage } from './shapes.ts'
@@ -21,15 +21,7 @@ const FIRST_STAGES = [
   { name: 'Lost', kind: 'lost' },
 ] as const
 
-export type StageRefusal =
-  | 'not_found'
-  | 'stage_exists'
-  | 'too_many_stages'
-  | 'stage_not_empty'
-  | 'last_of_its_kind'
-export type StageResult =
-  | { readonly ok: true; readonly stage: DealStage }
-  | { readonly ok: false; readonly because: StageRefusal }
+type StageResult = ListResult<DealStage, 'stage_exists' | 'too_many_stages'>
 
 /** In order. Whoever has none yet gets the usual ones: there is never a board without one of each kind. */
 export async function listStages(client: Client, tenant: TenantId): Promise<DealStage[]> {
@@ -70,7 +62,7 @@ export async function addStage(
   const stage = { id: newId(), name, kind, position }
   await putStage(client, tenant, stage)
   await tell(client, tenant, actor, 'deal-stage.created', stage)
-  return { ok: true, stage: { id: stage.id, name, kind, dealCount: 0 } }
+  return { ok: true, item: { id: stage.id, name, kind, dealCount: 0 }, isChanged: true }
 }
 
 export async function changeStage(
@@ -91,8 +83,8 @@ export async function changeStage(
   if (position === null) return { ok: false, because: 'not_found' }
   await putStage(client, tenant, { ...was, name, position })
   await tell(client, tenant, actor, 'deal-stage.changed', { ...was, name })
-  const [stage] = (await listStages(client, tenant)).filter((one) => one.id === was.id)
-  return stage === undefined ? { ok: false, because: 'not_found' } : { ok: true, stage }
+  const item = (await listStages(client, tenant)).find((one) => one.id === was.id)
+  return item === undefined ? { ok: false, because: 'not_found' } : { ok: true, item, isChanged: true }
 }
 
 function positionBefore(others: readonly StageRow[], beforeId: string | null): string | null {
@@ -100,13 +92,13 @@ function positionBefore(others: readonly StageRow[], beforeId: string | null): s
   return at < 0 ? null : placeBetween(others[at - 1]?.position ?? null, others[at]?.position ?? null)
 }
 
-/** A stage with deals stays, and so does the last of its kind: a deal must always be able to be won or lost. */
+/** A stage with deals stays, and so does the last of its kind: a deal must always be able to be won or lost. null: it is gone. */
 export async function deleteStage(
   client: Client,
   tenant: TenantId,
   actor: Actor,
   id: string,
-): Promise<StageRefusal | null> {
+): Promise<'not_found' | 'stage_not_empty' | 'last_of_its_kind' | null> {
   await lockBoard(client, tenant)
   const all = await listStages(client, tenant)
   const stage = all.find((one) => one.id === id.toLowerCase())

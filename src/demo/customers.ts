@@ -4,7 +4,7 @@
  */
 import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { after, type Instant } from '#platform/time.ts'
-import type { ConsentRow, ContactRow, SeedRows } from './insert-rows.ts'
+import type { ConsentRow, ContactRow, SeedRows } from './seed-rows.ts'
 import { createRandom, idAt, type Random } from './random.ts'
 import { HOUR } from './script.ts'
 

@@ -2,7 +2,7 @@
 import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { after, instant, type Instant } from '#platform/time.ts'
 import type { Customers } from './customers.ts'
-import type { ConversationRow, RatingRow } from './insert-rows.ts'
+import type { ConversationRow, RatingRow } from './seed-rows.ts'
 import { createRandom, idAt } from './random.ts'
 import { DAY } from './script.ts'
 

@@ -7,7 +7,7 @@ import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { after, type Instant } from '#platform/time.ts'
 import { keyOfName } from '#tenants/named-lists.ts'
 import type { Customers } from './customers.ts'
-import type { SeedRows } from './insert-rows.ts'
+import type { SeedRows } from './seed-rows.ts'
 import { createRandom, idAt } from './random.ts'
 import { HOUR } from './script.ts'
 

@@ -9,10 +9,11 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { errorText } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { Secret, type Vault } from '#platform/secrets.ts'
-import { after, type Clock, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, type Clock, type Instant } from '#platform/time.ts'
 import {
   deleteBefore,
   dropKey,
@@ -22,7 +23,7 @@ import {
   type RequestKey,
 } from './internal/sql.ts'
 
-const KEEP_MS = 24 * 60 * 60 * 1000
+const KEEP_MS = DAY_MS
 /** No request takes longer; one without an answer after this will never have one. */
 const RUN_MS_MAX = 60_000
 const KEY_CHARS_MAX = 255
@@ -79,7 +80,7 @@ export function answerOnce(app: FastifyInstance, options: AnswerOnceOptions): vo
       )
     } catch (error) {
       // What was done is done and answered; asked again, we say that we do not know.
-      log.warn({ evt: 'idempotency.not-kept', err: error instanceof Error ? error.message : String(error) })
+      log.warn({ evt: 'idempotency.not-kept', err: errorText(error) })
     }
     return payload
   })

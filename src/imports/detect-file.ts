@@ -92,7 +92,7 @@ const isBinary = (head: Buffer, text: string): boolean =>
 const DELIMITERS = [',', ';', '\t', '|'] as const
 
 /** The one that divides the first line into the most columns. Excel writes semicolons where the comma divides decimals. */
-export function delimiterOf(text: string): string {
+function delimiterOf(text: string): string {
   const counts = new Map<string, number>(DELIMITERS.map((one) => [one, 0]))
   let isQuoted = false
   let hasText = false

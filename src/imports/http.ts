@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { Storage } from '#media/storage.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -20,7 +20,6 @@ export type ImportRoutes = {
   readonly notifier: Notifier
 }
 
-const IdParams = z.object({ id: z.uuid() })
 const NEEDS = { needs: 'contacts:import' } as const
 const FILENAME_CHARS_MAX = 200
 

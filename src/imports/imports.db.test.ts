@@ -1,134 +1,21 @@
-/** Contacts from files: brought over HTTP, worked off by the worker's own part, on a real database. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+/** Contacts from files, over HTTP: what is read, what is refused, and what becomes of each row. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { isSuppressed, listConsents } from '#consent/read-consents.ts'
 import { recordConsents } from '#consent/record-consents.ts'
 import { addAttribute } from '#contacts/define-attributes.ts'
-import { createKey } from '#keys/create-key.ts'
-import { diskStorage } from '#media/storage.ts'
 import { newId } from '#platform/ids.ts'
-import { after, instant, systemClock, type Clock } from '#platform/time.ts'
+import { instant } from '#platform/time.ts'
 import { permissionsOf } from '#tenants/permissions.ts'
+import { CONSENT, known, lines, PLAN, test } from '#test/import-desk.ts'
 import { bodyOf, ingest, messagesOf } from '#test/ingest.ts'
-import { test as base } from '#test/database.ts'
-import { freshPhone, openOtherShop, openTalk, type Shop } from '#test/shop.ts'
-import { openWebApp, type Answer } from '#test/web-app.ts'
-import { queueImports } from './import-jobs.ts'
-import { runImport, type RunParts } from './run-import.ts'
-import { selectWaiting } from './internal/sql.ts'
-import type { ImportDetail, ImportList, ImportPlan } from './shapes.ts'
-
-type Problem = { readonly code: string; readonly errors?: readonly { path: string; message: string }[] }
-type Desk = {
-  readonly shop: Shop
-  readonly upload: (text: string | Uint8Array, filename?: string) => Promise<ImportDetail>
-  readonly ask: <T = Problem>(method: string, path: string, body?: unknown) => Promise<Answer<T & Problem>>
-  readonly run: (id: string, options?: Partial<RunParts>) => Promise<void>
-  /** Uploads, starts and works off. */
-  readonly take: (text: string | Uint8Array, plan?: Partial<ImportPlan>) => Promise<ImportDetail>
-}
+import { freshPhone, openTalk } from '#test/shop.ts'
+import type { ImportDetail, ImportList } from './shapes.ts'
 
 const OWNER = { kind: 'user', id: '1', name: 'Owner' } as const
-const PLAN: ImportPlan = {
-  mapping: { phone: 1, name: 0, attributes: {} },
-  defaultCountry: 'IN',
-  known: 'fill',
-  consent: null,
-}
-const CONSENT = {
-  purpose: 'marketing',
-  source: 'Signed the loyalty form',
-  date: '2026-05-03',
-  noticeVersion: 'v2',
-}
 
-const test = base.extend<{ folder: string; desk: Desk; other: Desk }>({
-  folder: [
-    // oxlint-disable-next-line no-empty-pattern -- vitest reads the fixture's dependencies from this pattern
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'harkara-imports-'))
-      await use(folder)
-      rmSync(folder, { recursive: true, force: true })
-    },
-    { scope: 'file' },
-  ],
-  desk: async ({ database, folder }, use) => {
-    const desk = await openDesk(await openOtherShop(database), folder)
-    await use(desk)
-    await desk.close()
-  },
-  other: async ({ database, folder }, use) => {
-    const desk = await openDesk(await openOtherShop(database), folder)
-    await use(desk)
-    await desk.close()
-  },
-})
-
-async function openDesk(shop: Shop, folder: string): Promise<Desk & { readonly close: () => Promise<void> }> {
-  const { database, tenant } = shop
-  const storage = diskStorage(folder)
-  const app = await openWebApp(database, { storage })
-  const owner = { actor: OWNER, permissions: permissionsOf('owner') }
-  const permissions = ['contacts:import', 'contacts:read', 'audit:read'] as const
-  const made = await database.inTenant(tenant, async (client) =>
-    createKey(
-      client,
-      tenant,
-      owner,
-      { name: 'Import', permissions, ratePerMinute: 6000, expiresAt: null },
-      systemClock(),
-    ),
-  )
-  if (!made.ok) throw new Error(made.because)
-  const { secret } = made.key
-  const ask: Desk['ask'] = async (method, path, body) => app.ask(secret, method, `/api/v1${path}`, body)
-  const upload: Desk['upload'] = async (text, filename = 'contacts.csv') => {
-    const form = new FormData()
-    form.append('file', new Blob([typeof text === 'string' ? text : new Uint8Array(text)]), filename)
-    const { status, body, text: said } = await ask<ImportDetail>('POST', '/imports', form)
-    expect(status, said).toBe(201)
-    return body
-  }
-  const run: Desk['run'] = async (id, options = {}) =>
-    runImport(
-      { database, storage, notifier: { notify: () => {} }, clock: systemClock, ...options },
-      tenant,
-      id,
-    )
-  return {
-    ...{ shop, upload, ask, run, close: app.close },
-    take: async (text, plan = {}) => {
-      const { id } = await upload(text)
-      const started = await ask('POST', `/imports/${id}/start`, { ...PLAN, ...plan })
-      expect(started.status, started.text).toBe(200)
-      await run(id)
-      return (await ask<ImportDetail>('GET', `/imports/${id}`)).body
-    },
-  }
-}
-
-type Known = {
-  readonly id: string
-  readonly name: string | null
-  readonly phone: string
-  readonly attributes: object | null
-}
-const known = async ({ shop: { database, tenant } }: Desk): Promise<Known[]> =>
-  database.inTenant(tenant, async (client) => {
-    const { rows } = await client.query<Known>(
-      `select k.id, k.given_name as name, i.value as phone, a.attributes from contacts k
-       join contact_identities i on i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'phone'
-       left join contact_attributes a on a.tenant_id = k.tenant_id and a.contact_id = k.id
-       where k.tenant_id = $1 order by i.value`,
-      [tenant],
-    )
-    return rows
-  })
 const file = (name: string, city: string): string => `Name,Phone,City\n${name},9876543210,${city}\n`
-const lines = (count: number): string =>
-  `Name,Phone\n${Array.from({ length: count }, (_, nth) => `Person ${nth},98${String(nth).padStart(8, '0')}\n`).join('')}`
 
 describe('a file', () => {
   test('is read whatever it is written in, and its columns are proposed by English and Hindi names', async ({
@@ -421,114 +308,6 @@ describe('consent', () => {
     const off = async ({ contact }: { contact: string }) =>
       database.inTenant(tenant, async (client) => isSuppressed(client, tenant, contact, 'marketing'))
     expect([await off(early), await off(late)]).toEqual([false, true])
-  })
-})
-
-describe('a worker that is killed', () => {
-  test('between any two batches leaves a place from which the next goes on, and nothing counts twice', async ({
-    desk,
-  }) => {
-    const text = `${lines(1100)}Double,9800000001\nBad,1\n`
-    const { id } = await desk.upload(text)
-    await desk.ask('POST', `/imports/${id}/start`, { ...PLAN, consent: CONSENT })
-    let now = systemClock()
-    const clock: Clock = () => now
-    let runs = 0
-    let state = 'running'
-    while (state === 'running') {
-      await desk.run(id, { clock, onBatch: () => false }).catch(() => {})
-      now = after(now, 60_000) // the dead worker's lease ends
-      runs += 1
-      state = (await desk.ask<ImportDetail>('GET', `/imports/${id}`)).body.state
-      if (runs > 20) break
-    }
-    expect(runs).toBeGreaterThan(3)
-    const { body } = await desk.ask<ImportDetail>('GET', `/imports/${id}`)
-    expect(body).toMatchObject({ state: 'done', created: 1100, updated: 0, refused: 2, rows: 1102 })
-    const { database, tenant } = desk.shop
-    const { rows } = await database.inTenant(tenant, async (client) =>
-      client.query(
-        'select (select count(*)::int from contacts) as contacts, (select count(*)::int from consents) as consents, (select count(*)::int from import_errors) as errors',
-      ),
-    )
-    expect(rows).toEqual([{ contacts: 1100, consents: 1100, errors: 2 }])
-  })
-
-  test('in the middle of a batch leaves nothing of it', async ({ desk }) => {
-    const { id } = await desk.upload(lines(600))
-    await desk.ask('POST', `/imports/${id}/start`, PLAN)
-    const { database } = desk.shop
-    let batches = 0
-    const dying: typeof database = {
-      ...database,
-      inTenant: async (tenant, work) =>
-        database.inTenant(tenant, async (client) => {
-          const result = await work(client)
-          const { rows } = await client.query('select position::int from imports where id = $1', [id])
-          if ((rows[0] as { position: number }).position > 300) throw new Error(`killed ${(batches += 1)}`)
-          return result
-        }),
-    }
-    await expect(desk.run(id, { database: dying })).rejects.toThrow('killed')
-    expect((await known(desk)).length).toBe(250)
-    await desk.run(id, { clock: () => after(systemClock(), 60_000) })
-    expect((await known(desk)).length).toBe(600)
-    expect(batches).toBeGreaterThan(0)
-  })
-
-  test('is succeeded by one worker only, and every import without one is queued', async ({ desk }) => {
-    const { database } = desk.shop
-    const { id } = await desk.upload(lines(700))
-    await desk.ask('POST', `/imports/${id}/start`, PLAN)
-    const queued: unknown[] = []
-    const jobs = {
-      enqueue: async (_client: unknown, _spec: unknown, payloads: readonly unknown[]) =>
-        void queued.push(...payloads),
-    }
-    await queueImports(database, jobs, systemClock)
-    expect(queued).toContainEqual({ tenant: desk.shop.tenant, import: id })
-    const batches: number[] = []
-    await Promise.all(
-      Array.from({ length: 4 }, async () => desk.run(id, { onBatch: (rows) => batches.push(rows) > 0 })),
-    )
-    expect(batches).toEqual([250, 250, 200])
-    queued.length = 0
-    await queueImports(database, jobs, systemClock)
-    expect(queued).not.toContainEqual({ tenant: desk.shop.tenant, import: id })
-  })
-})
-
-describe('a fault that stays', () => {
-  test('is not met again at once: others wait for as long as a dead worker would be waited for', async ({
-    desk,
-    database,
-  }) => {
-    const { id } = await desk.upload(lines(10))
-    await desk.ask('POST', `/imports/${id}/start`, PLAN)
-    const isWaiting = async (now = systemClock()): Promise<boolean> =>
-      (await selectWaiting(database.pool, now)).some((one) => one.import === id)
-    expect(await isWaiting()).toBe(true)
-    const broken = { ...diskStorage('/nowhere'), get: async () => Promise.reject(new Error('no storage')) }
-    await expect(desk.run(id, { storage: broken })).rejects.toThrow('no storage')
-    expect(await isWaiting()).toBe(false)
-    expect(await isWaiting(after(systemClock(), 60_000))).toBe(true)
-  })
-})
-
-describe('cancelling', () => {
-  test('stops before the next batch, keeps what was taken, and forgets the file', async ({
-    desk,
-    folder,
-  }) => {
-    const { id } = await desk.upload(lines(900))
-    await desk.ask('POST', `/imports/${id}/start`, PLAN)
-    await desk.run(id, { onBatch: () => false })
-    expect((await desk.ask('POST', `/imports/${id}/cancel`)).status).toBe(200)
-    await desk.run(id, { clock: () => after(systemClock(), 60_000) })
-    const { body } = await desk.ask<ImportDetail>('GET', `/imports/${id}`)
-    expect(body).toMatchObject({ state: 'cancelled', created: 250 })
-    expect(existsSync(join(folder, desk.shop.tenant, 'imports', id))).toBe(false)
-    expect((await desk.ask('POST', `/imports/${id}/cancel`)).body.code).toBe('import_over')
   })
 })
 

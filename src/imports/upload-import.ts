@@ -3,7 +3,7 @@ import type { Storage } from '#media/storage.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
-import { after, type Clock } from '#platform/time.ts'
+import { after, DAY_MS, type Clock } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
 import { createDetector } from './detect-file.ts'
 import { deleteStale, insertImport } from './internal/sql.ts'
@@ -26,7 +26,7 @@ const COLUMNS_MAX = 500
 /** Of a cell in the first rows: enough to know it by. */
 const SAMPLE_CHARS = 200
 /** A file that nobody started to import is forgotten: it is full of people's numbers. */
-const STALE_MS = 24 * 60 * 60 * 1000
+const STALE_MS = DAY_MS
 
 /** Stores a file of contacts as it comes, finds out what kind of text it is, and reads its first rows. */
 export async function uploadImport(
@@ -47,8 +47,8 @@ export async function uploadImport(
     await storage.remove(storageKey)
     return { ok: false, because }
   }
-  pipeline(file.stream, detector.stream, () => {}) // what breaks breaks `putStream` too
-  await storage.putStream(storageKey, detector.stream, 'text/csv')
+  pipeline(file.stream, detector.stream, () => {}) // what breaks breaks `put` too
+  await storage.put(storageKey, detector.stream, 'text/csv')
   if (file.isCut()) return refuse('import_too_large')
   const found = detector.result()
   if (found.isBinary) return refuse('import_not_csv')

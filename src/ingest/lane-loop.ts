@@ -1,6 +1,7 @@
 /** Keeps leases alive and works off lanes as they are spoken of: the beating heart of a worker. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { RENEW_MS } from '#platform/db/leases.ts'
+import { errorText } from '#platform/errors.ts'
 import { HOT_MS } from './hot-lanes.ts'
 import type { LaneProcessor, LaneWorker } from './process-lanes.ts'
 
@@ -96,10 +97,7 @@ function startStream(
         if (hot.size > 0) await delay(GAP_MS)
         else await sleepUntilWoken(Math.max(0, sweepAt - performance.now()))
       } catch (error) {
-        worker.log.warn({
-          evt: 'ingest.pass-failed',
-          err: error instanceof Error ? error.message : String(error),
-        })
+        worker.log.warn({ evt: 'ingest.pass-failed', err: errorText(error) })
         sweepAt = 0
         await delay(FAULT_PAUSE_MS)
       }
@@ -128,7 +126,7 @@ async function keepLeases(
       const fresh = await leases.renew()
       if (fresh.length > 0) onFresh(fresh)
     } catch (error) {
-      log.warn({ evt: 'ingest.renew-failed', err: error instanceof Error ? error.message : String(error) })
+      log.warn({ evt: 'ingest.renew-failed', err: errorText(error) })
     }
     for (let waited = 0; waited < RENEW_MS && !isOver(); waited += 50) await delay(50)
   }

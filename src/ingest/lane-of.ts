@@ -1,5 +1,5 @@
 /** Lanes partition the work: everything about one number is in one lane, in order of arrival. */
-export const LANES = 256
+const LANES = 256
 
 /** FNV-1a over the route (a phone number id, or `waba:<id>`). Stored rows depend on it: it never changes. */
 export function laneOf(route: string): number {

@@ -65,8 +65,8 @@ async function refuseUnlessEmpty({ pool }: Database): Promise<void> {
 
 /** Everybody who has a number: who has none has heard nothing. */
 async function copyTenants(source: Client, target: Database): Promise<TenantId[]> {
-  const { rows: routes } = await source.query<{ tenant_id: string }>(
-    'select * from channel_routes order by channel_id',
+  const { rows: routes } = await source.query<{ tenant_id: string; row: unknown }>(
+    'select tenant_id, to_jsonb(r) as row from channel_routes r order by channel_id',
   )
   const tenants = [...new Set(routes.map(({ tenant_id: id }) => tenantId(id)))]
   for (const tenant of tenants) {
@@ -87,7 +87,7 @@ async function copyTenants(source: Client, target: Database): Promise<TenantId[]
   }
   await target.pool.query(
     'insert into channel_routes select * from json_populate_recordset(null::channel_routes, $1)',
-    [JSON.stringify(routes)],
+    [JSON.stringify(routes.map(({ row }) => row))],
   )
   return tenants
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { instant, type Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -44,7 +45,7 @@ export function keyRoutes(app: FastifyInstance, { database, clock }: KeyRoutes):
     '/api/v1/keys/:id',
     {
       config: { needs: 'keys:write' },
-      schema: { params: z.object({ id: z.uuid() }), response: { 204: z.null().describe('Revoked') } },
+      schema: { params: IdParams, response: { 204: z.null().describe('Revoked') } },
     },
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)

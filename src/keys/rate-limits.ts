@@ -3,9 +3,8 @@
  * with several web processes a key has as many buckets, and after a restart a full one. It is there to stop a program that runs
  * wild, not to bill.
  */
-import type { Instant } from '#platform/time.ts'
+import { MINUTE_MS, type Instant } from '#platform/time.ts'
 
-const MINUTE_MS = 60_000
 /** Beyond this the full buckets are forgotten, which changes nothing: a key without a bucket has a full one. */
 const BUCKETS_KEPT = 10_000
 

@@ -5,8 +5,8 @@ import { PERMISSIONS } from '#tenants/permissions.ts'
 /** A key that makes keys would outlive its own revocation. */
 export const GRANTABLE = PERMISSIONS.filter((permission) => permission !== 'keys:write')
 
-export const RATE_PER_MINUTE_MAX = 6000
-export const RATE_PER_MINUTE = 600
+const RATE_PER_MINUTE_MAX = 6000
+const RATE_PER_MINUTE = 600
 
 export const ApiKeyShape = z.object({
   id: z.string(),

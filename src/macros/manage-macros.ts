@@ -6,23 +6,15 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { keyOfName, lockList } from '#tenants/named-lists.ts'
+import { keyOfName, lockList, type ListResult } from '#tenants/named-lists.ts'
 import { putMacro, removeMacro, selectMacro, selectMacros } from './internal/sql.ts'
 import type { Macro, MacroAction, MacroPatch, NewMacro } from './shapes.ts'
 
 /** All of them go to each open inbox. */
 export const MACROS_MAX = 200
 
-export type MacroRefusal =
-  | 'not_found'
-  | 'macro_exists'
-  | 'too_many_macros'
-  | 'assignee_not_found'
-  | 'team_not_found'
-  | 'label_not_found'
-export type MacroResult =
-  | { readonly ok: true; readonly macro: Macro }
-  | { readonly ok: false; readonly because: MacroRefusal }
+type Missing = 'assignee_not_found' | 'team_not_found' | 'label_not_found'
+type MacroResult = ListResult<Macro, 'macro_exists' | 'too_many_macros' | Missing>
 
 /** All, by name. */
 export async function listMacros(client: Client, tenant: TenantId): Promise<Macro[]> {
@@ -45,7 +37,7 @@ export async function addMacro(
   const macro = { id: newId(), name, actions }
   await putMacro(client, tenant, { ...macro, nameKey })
   await tell(client, tenant, actor, 'macro.created', macro)
-  return { ok: true, macro }
+  return { ok: true, item: macro, isChanged: true }
 }
 
 export async function changeMacro(
@@ -66,29 +58,29 @@ export async function changeMacro(
   if (missing !== null) return { ok: false, because: missing }
   await putMacro(client, tenant, { ...macro, nameKey })
   await tell(client, tenant, actor, 'macro.changed', macro)
-  return { ok: true, macro }
+  return { ok: true, item: macro, isChanged: true }
 }
 
-/** Says whether it was there. */
+/** null: it is gone. */
 export async function deleteMacro(
   client: Client,
   tenant: TenantId,
   actor: Actor,
   id: string,
-): Promise<boolean> {
+): Promise<'not_found' | null> {
   await lockList(client, tenant, 'macros')
   const was = (await selectMacros(client, tenant)).find((macro) => macro.id === id.toLowerCase())
-  if (was === undefined) return false
+  if (was === undefined) return 'not_found'
   await removeMacro(client, tenant, was.id)
   await tell(client, tenant, actor, 'macro.deleted', was)
-  return true
+  return null
 }
 
 async function missingIn(
   client: Client,
   tenant: TenantId,
   actions: readonly MacroAction[],
-): Promise<'assignee_not_found' | 'team_not_found' | 'label_not_found' | null> {
+): Promise<Missing | null> {
   const named = { labels: [] as string[], members: [] as string[], teams: [] as string[] }
   for (const action of actions) {
     if ('labelIds' in action) named.labels.push(...action.labelIds.map((id) => id.toLowerCase()))

@@ -1,21 +1,15 @@
 import { problemOfChange } from '#conversations/http.ts'
 import { refusalProblem } from '#outbound/refusal-problem.ts'
-import type { ProblemBody } from '#platform/problem.ts'
+import { noSuch, type ProblemBody } from '#platform/problem.ts'
 import type { RunRefusal } from './run-macro.ts'
-
-const notFoundOf = (what: string): ProblemBody => ({
-  status: 404,
-  code: 'not_found',
-  title: `There is no such ${what}`,
-})
 
 /** Why nothing of it happened, in words. */
 export function runProblem(refusal: RunRefusal): ProblemBody {
   switch (refusal.because) {
     case 'macro_not_found':
-      return notFoundOf('macro')
+      return noSuch('macro')
     case 'conversation_not_found':
-      return notFoundOf('conversation')
+      return noSuch('conversation')
     case 'may_not_send':
       return {
         status: 403,
@@ -40,7 +34,7 @@ export function runProblem(refusal: RunRefusal): ProblemBody {
     case 'not_sent':
       return refusalProblem(refusal.refusal)
     case 'not_changed':
-      return problemOfChange(refusal.changed) ?? notFoundOf('conversation')
+      return problemOfChange(refusal.changed) ?? noSuch('conversation')
     default:
       return refusal satisfies never
   }

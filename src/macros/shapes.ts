@@ -2,11 +2,8 @@
 import { z } from 'zod'
 import { ConversationShape, NewNoteShape } from '#conversations/shapes.ts'
 import { NewQuickReplyShape } from '#quick-replies/shapes.ts'
+import { nameShape } from '#tenants/name-shapes.ts'
 
-const Name = z
-  .string()
-  .transform((text) => text.replaceAll('\0', '').trim().replaceAll(/\s+/gu, ' ').normalize('NFC'))
-  .pipe(z.string().min(1, 'must not be empty').max(40, 'must have at most 40 characters'))
 const Labels = z.array(z.uuid()).min(1).max(20)
 
 const PLAIN = [
@@ -44,7 +41,7 @@ const Actions = z
   })
 
 /** POST /api/v1/macros */
-export const NewMacroShape = z.strictObject({ name: Name, actions: Actions })
+export const NewMacroShape = z.strictObject({ name: nameShape(40), actions: Actions })
 /** PATCH /api/v1/macros/:id. What is left out stays as it is. */
 export const MacroPatchShape = NewMacroShape.partial()
 export const MacroShape = z.object({ id: z.string(), name: z.string(), actions: z.array(MacroActionShape) })

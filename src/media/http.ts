@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { listChannels } from '#channels/read-channels.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { tenantOf } from '#tenants/access.ts'
 import { limitStream, NotKept, type Content } from './limit-stream.ts'
@@ -87,7 +88,7 @@ export async function mediaRoutes(app: FastifyInstance, parts: MediaRoutes): Pro
   )
   routes.get(
     '/api/v1/media/:id',
-    { config: { needs: 'conversations:read' }, schema: { params: z.object({ id: z.uuid() }) } },
+    { config: { needs: 'conversations:read' }, schema: { params: IdParams } },
     async (request, reply) => giveFile(parts, tenantOf(request), request.params.id, reply),
   )
 }

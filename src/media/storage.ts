@@ -1,17 +1,15 @@
 /** Where files lie: a folder by default, an S3-compatible bucket by configuration. Keys are ours, never a sender's. */
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { newId } from '#platform/ids.ts'
 
 export type Storage = {
   /** Whole or not at all; writing the same key again replaces it. */
-  readonly put: (key: string, bytes: Buffer, mimeType: string) => Promise<void>
-  /** As `put`, for what may be too large to hold in memory. */
-  readonly putStream: (key: string, stream: Readable, mimeType: string) => Promise<void>
+  readonly put: (key: string, content: Readable | Buffer, mimeType: string) => Promise<void>
   /** null: there is none. */
   readonly get: (key: string) => Promise<{ readonly stream: Readable; readonly bytes: number } | null>
   /** For good; there need not be one. */
@@ -23,27 +21,18 @@ function assertKey(key: string): void {
   if (!KEY.test(key)) throw new Error('a storage key that is not one of ours')
 }
 
+const streamOf = (content: Readable | Buffer): Readable =>
+  Buffer.isBuffer(content) ? Readable.from([content]) : content
+
 export function diskStorage(folder: string): Storage {
   return {
-    put: async (key, bytes) => {
+    put: async (key, content) => {
       assertKey(key)
       const path = join(folder, key)
       await mkdir(dirname(path), { recursive: true })
       const draft = `${path}.${newId()}`
       try {
-        await writeFile(draft, bytes, { flush: true })
-        await rename(draft, path)
-      } finally {
-        await rm(draft, { force: true })
-      }
-    },
-    putStream: async (key, stream) => {
-      assertKey(key)
-      const path = join(folder, key)
-      await mkdir(dirname(path), { recursive: true })
-      const draft = `${path}.${newId()}`
-      try {
-        await pipeline(stream, createWriteStream(draft, { flush: true }))
+        await pipeline(streamOf(content), createWriteStream(draft, { flush: true }))
         await rename(draft, path)
       } finally {
         await rm(draft, { force: true })
@@ -76,19 +65,13 @@ export async function s3Storage(options: {
     ...(options.endpoint !== null && { endpoint: options.endpoint, forcePathStyle: true }),
   })
   return {
-    put: async (key, bytes, mimeType) => {
-      assertKey(key)
-      await client.send(
-        new PutObjectCommand({ Bucket: options.bucket, Key: key, Body: bytes, ContentType: mimeType }),
-      )
-    },
     // A bucket wants to know the length before the first byte: the stream lies on our disk in between.
-    putStream: async (key, stream, mimeType) => {
+    put: async (key, content, mimeType) => {
       assertKey(key)
       const folder = await mkdtemp(join(tmpdir(), 'harkara-upload-'))
       try {
         const path = join(folder, 'file')
-        await pipeline(stream, createWriteStream(path))
+        await pipeline(streamOf(content), createWriteStream(path))
         const { size } = await stat(path)
         await client.send(
           new PutObjectCommand({

@@ -135,7 +135,7 @@ describe('a file that is uploaded', () => {
   test('is not what is wrong when our own storage breaks', async ({ database, shop }) => {
     const failing: Storage = {
       ...diskStorage(tmpdir()),
-      putStream: async (_, stream) =>
+      put: async (_, stream) =>
         pipeline(stream, new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })),
     }
     const broken = await openWebApp(database, { storage: failing })

@@ -3,7 +3,7 @@ import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import type { Secret } from '#platform/secrets.ts'
-import type { Clock } from '#platform/time.ts'
+import { DAY_MS, type Clock } from '#platform/time.ts'
 import type { Graph } from '#whatsapp/graph.ts'
 import type { Content } from './limit-stream.ts'
 import type { Storage } from './storage.ts'
@@ -24,7 +24,7 @@ export async function keepFile(
 ): Promise<string> {
   const id = newId()
   const key = `${tenant}/${id}`
-  await parts.storage.putStream(key, content.stream, mimeType)
+  await parts.storage.put(key, content.stream, mimeType)
   try {
     await parts.database.inTenant(tenant, async (client) =>
       client.query(
@@ -41,7 +41,7 @@ export async function keepFile(
 }
 
 /** Uploaded media live 30 days (Meta, "Media", Nov 2025); a day before that we bring them again. */
-const META_KEEPS_MS = 29 * 24 * 60 * 60 * 1000
+const META_KEEPS_MS = 29 * DAY_MS
 
 /** Gives Meta's id of a file, uploading it first if Meta does not have it (any more); null if the file is gone. */
 export const createMetaUploads =

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { readContact } from '#contacts/read-contacts.ts'
 import { ContactDetailShape } from '#contacts/shapes.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -14,7 +14,6 @@ import { listMerges, undoMerge, type UndoOutcome } from './undo-merge.ts'
 
 export type MergeRoutes = { readonly database: Database; readonly clock: Clock; readonly notifier: Notifier }
 
-const IdParams = z.object({ id: z.uuid() })
 const WRITES = { needs: 'contacts:write' } as const
 
 /** Contacts that a person makes one, and the way back. */

@@ -12,7 +12,7 @@ import { contactEffects, type Moved } from '#conversations/merge-contacts.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
-import { after, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, type Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
 import { lockTenant } from '#tenants/lock-tenant.ts'
@@ -21,7 +21,7 @@ import { forgetMerges, insertMerge, putOutcome, selectNames } from './internal/m
 import type { NewMerge } from './shapes.ts'
 
 /** So long a merge can be undone. */
-export const UNDO_MS = 30 * 24 * 60 * 60 * 1000
+export const UNDO_MS = 30 * DAY_MS
 
 export type MergeOutcome =
   | { readonly ok: true; readonly contact: string; readonly merge: string }

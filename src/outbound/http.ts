@@ -6,6 +6,7 @@ import { OutgoingShape } from '#conversations/shapes.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { newId } from '#platform/ids.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
@@ -21,8 +22,6 @@ export type OutboundRoutes = {
   readonly notifier: Notifier
   readonly explain: ExplainFailure
 }
-
-const IdParams = z.object({ id: z.uuid() })
 
 /** Saying things, saying them again, reading and typing. */
 export function outboundRoutes(app: FastifyInstance, options: OutboundRoutes): void {

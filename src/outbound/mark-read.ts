@@ -1,11 +1,11 @@
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { after, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, type Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import { acceptRead } from './accept-message.ts'
 
 /** Meta: messages can be marked read within 30 days (Meta, "Mark messages as read", Nov 2025). */
-const MARKABLE_MS = 30 * 24 * 60 * 60 * 1000
+const MARKABLE_MS = 30 * DAY_MS
 
 type Row = {
   id: string

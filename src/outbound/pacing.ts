@@ -23,7 +23,7 @@ const SIGN_MS = 1000
 const RECOVERY_PER_SECOND = 0.02
 
 /** Fills steadily up to its capacity; each taken token is one message. */
-export class TokenBucket {
+class TokenBucket {
   #level: number
   #at: Instant
   readonly capacity: number

@@ -11,6 +11,7 @@ import { inTransaction, setTenant } from '#platform/db/database.ts'
 import { LEASE_MS, RENEW_MS, type Leases } from '#platform/db/leases.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { errorText } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { after, type Clock, type Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
@@ -124,10 +125,7 @@ export function startSender(options: SenderOptions): Sender {
           sweptAt = now
         }
       } catch (error) {
-        log.warn({
-          evt: 'outbound.renew-failed',
-          err: error instanceof Error ? error.message : String(error),
-        })
+        log.warn({ evt: 'outbound.renew-failed', err: errorText(error) })
       }
       await delay(100)
     }
@@ -225,7 +223,7 @@ class NumberSender {
         this.#options.log.warn({
           evt: 'outbound.round-failed',
           channel: this.#number.channel,
-          err: messageOf(error),
+          err: errorText(error),
         })
         this.#wakeAt(after(this.#options.clock(), SWEEP_MS))
       }
@@ -339,7 +337,7 @@ class NumberSender {
   /** A fault of ours around a call: it may have been made, so nobody knows. The process must not end over it. */
   #unheard(candidate: Candidate, error: unknown): Outcome {
     const { log, clock } = this.#options
-    log.error({ evt: 'outbound.call-failed', send: candidate.id, err: messageOf(error) })
+    log.error({ evt: 'outbound.call-failed', send: candidate.id, err: errorText(error) })
     return decideOutcome(candidate, { outcome: 'unknown', reason: 'outbound.call_failed' }, clock()).outcome
   }
 
@@ -380,7 +378,7 @@ class NumberSender {
         )
         notifier.notify('events', [tenant])
       } catch (error) {
-        log.error({ evt: 'outbound.record-failed', channel, err: messageOf(error) })
+        log.error({ evt: 'outbound.record-failed', channel, err: errorText(error) })
         this.#outcomes = [...batch, ...this.#outcomes]
         if (this.#isClosing) break // the next owner finds them dispatching, and makes them unknown
         await delay(250)
@@ -399,5 +397,3 @@ const failed = ({ id, attempts }: Candidate, now: Instant, error: JsonObject): O
   dueAt: now,
   error,
 })
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { tenantId } from '#platform/db/tenant-id.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { personOf } from '#tenants/access.ts'
 import { FOR_SOMEBODY_ELSE, LINK_OVER, TOO_MANY } from './internal/problems.ts'
@@ -178,7 +179,7 @@ function sessionRoutes(app: FastifyInstance, people: People): void {
   )
   routes.delete(
     '/api/v1/me/sessions/:id',
-    { ...SESSION, schema: { params: z.object({ id: z.uuid() }), response: { 204: DONE } } },
+    { ...SESSION, schema: { params: IdParams, response: { 204: DONE } } },
     async (request, reply) => {
       const { id } = personOf(request)
       const isThere = await deleteSession(database.pool, id, request.params.id)

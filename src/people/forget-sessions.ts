@@ -1,8 +1,7 @@
 /** Deletes sessions and proofs that are over. */
-import { after, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, type Instant } from '#platform/time.ts'
 import { deleteSessionsBefore, deleteVerificationsBefore, type Queries } from './internal/sql.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** A session that is over lets nobody in, but says a little longer which business its person had open last. */
 const SESSION_KEPT_MS = 7 * DAY_MS
 /** A transaction that writes must be short. */

@@ -4,7 +4,7 @@ import { recordAudit } from '#audit/record-audit.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
-import { after, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, type Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
 import { tenantName } from '#tenants/create-tenant.ts'
@@ -23,7 +23,7 @@ import {
 } from './internal/sql.ts'
 import type { Invitation, InvitationPreview } from './shapes.ts'
 
-const VALID_MS = 7 * 24 * 60 * 60 * 1000
+const VALID_MS = 7 * DAY_MS
 /** More open invitations than any team needs: a program that invites the world is stopped here. */
 const OPEN_MAX = 200
 

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Member } from './shapes.ts'
 
@@ -7,7 +8,7 @@ export async function listMembers(client: Client, tenant: TenantId): Promise<Mem
   const { rows } = await client.query<Member>(
     `select users.id, users.name, users.email, member.role,
        users.two_factor_enabled as "hasTwoFactor", users.is_demo as "isDemo",
-       floor(extract(epoch from member.created_at) * 1000)::float8 as "createdAt"
+       ${wholeMillisecondsOf('member.created_at')} as "createdAt"
      from tenant_members member join users on users.id = member.user_id
      where member.tenant_id = $1 order by lower(users.name), users.id`,
     [tenant],

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import { tenantName } from '#tenants/create-tenant.ts'
@@ -20,7 +21,6 @@ import {
 } from './shapes.ts'
 
 const DONE = z.null().describe('Done')
-const ById = z.object({ id: z.uuid() })
 
 export function teamRoutes(app: FastifyInstance, people: People): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
@@ -37,7 +37,7 @@ export function teamRoutes(app: FastifyInstance, people: People): void {
     '/api/v1/members/:id',
     {
       config: { needs: 'team:write' },
-      schema: { params: ById, body: MemberPatchShape, response: { 204: DONE } },
+      schema: { params: IdParams, body: MemberPatchShape, response: { 204: DONE } },
     },
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)
@@ -53,7 +53,7 @@ export function teamRoutes(app: FastifyInstance, people: People): void {
   routes.delete(
     '/api/v1/members/:id',
     // Everybody may leave; whom else one may take out is asked further in.
-    { config: { needs: 'team:read' }, schema: { params: ById, response: { 204: DONE } } },
+    { config: { needs: 'team:read' }, schema: { params: IdParams, response: { 204: DONE } } },
     async (request, reply) => {
       const { tenant, actor, permissions } = accessOf(request)
       const { id } = request.params
@@ -115,7 +115,7 @@ function invitationRoutes(app: FastifyInstance, people: People): void {
   )
   routes.delete(
     '/api/v1/invitations/:id',
-    { config: { needs: 'team:write' }, schema: { params: ById, response: { 204: DONE } } },
+    { config: { needs: 'team:write' }, schema: { params: IdParams, response: { 204: DONE } } },
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)
       const isThere = await database.inTenant(tenant, async (client) =>

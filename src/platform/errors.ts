@@ -39,3 +39,6 @@ export class Fault extends Error {
 
 /** Anything that we did not foresee is our bug. */
 export const httpStatus = (error: unknown): number => STATUS[error instanceof Fault ? error.kind : 'bug']
+
+/** What was thrown, in words for the log. */
+export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -10,7 +10,7 @@ import { pino, type Logger } from 'pino'
 export type Log = Logger
 
 /** Ids of what is being worked on, added to every line below it. */
-export const logContext = new AsyncLocalStorage<Readonly<Record<string, string>>>()
+const logContext = new AsyncLocalStorage<Readonly<Record<string, string>>>()
 
 /** @param destination where lines go: stdout, or a file while a person reads the terminal. */
 export const createLog = (level: string, destination: string | null): Log =>

@@ -18,8 +18,14 @@ export async function sendProblem(reply: FastifyReply, problem: ProblemBody): Pr
     .send({ type: `https://harkara.dev/problems/${problem.code}`, ...problem })
 }
 
+export const noSuch = (what: string): ProblemBody => ({
+  status: 404,
+  code: 'not_found',
+  title: `There is no such ${what}`,
+})
+
 export const notFound = async (reply: FastifyReply, what: string): Promise<FastifyReply> =>
-  sendProblem(reply, { status: 404, code: 'not_found', title: `There is no such ${what}` })
+  sendProblem(reply, noSuch(what))
 
 /** What became of a request that threw. Only what is meant for customers leaves the house. */
 export function problemOf(error: unknown): ProblemBody {

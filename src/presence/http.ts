@@ -3,19 +3,20 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { PresenceListShape } from '#conversations/shapes.ts'
 import type { Database } from '#platform/db/database.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import { selectConversation } from './internal/sql.ts'
+import { PRESENCE_STATES } from './presence-board.ts'
 import { WINDOW, type PresenceKeeper } from './presence.ts'
 
 export type PresenceRoutes = { readonly database: Database; readonly presence: PresenceKeeper }
 
-const IdParams = z.object({ id: z.uuid() })
 const READS = { needs: 'conversations:read' } as const
 
 /** POST /api/v1/conversations/:id/presence: said again every 15 s, since it holds for 30. */
 const PresenceWordShape = z.strictObject({
-  state: z.enum(['viewing', 'typing', 'left']),
+  state: z.enum(PRESENCE_STATES),
   /** Which of the person's windows says so; each is in one conversation at a time. */
   window: z.string().regex(WINDOW, 'must be 1 to 40 letters, digits, “-” or “_”').default('only'),
 })

@@ -8,7 +8,8 @@ export const LEASE_MS = 30_000
 /** Nobody has so many windows; more would be somebody filling our memory. */
 const WINDOWS_MAX = 20
 
-export type PresenceState = 'viewing' | 'typing' | 'left'
+export const PRESENCE_STATES = ['viewing', 'typing', 'left'] as const
+export type PresenceState = (typeof PRESENCE_STATES)[number]
 /** One word of one window. */
 export type PresenceWord = {
   readonly tenant: string

@@ -8,7 +8,7 @@ import type { Notifier } from '#platform/db/notifications.ts'
 import { isId } from '#platform/ids.ts'
 import { instant, type Clock } from '#platform/time.ts'
 import type { EventHub } from '#realtime/event-hub.ts'
-import { PresenceBoard, type PresenceState, type PresenceWord } from './presence-board.ts'
+import { PRESENCE_STATES, PresenceBoard, type PresenceWord } from './presence-board.ts'
 
 const SWEEP_MS = 2000
 
@@ -63,20 +63,16 @@ export function keepPresence({ notifier, clock, pass }: PresenceParts): Presence
   }
 }
 
-const STATES: readonly string[] = ['viewing', 'typing', 'left'] satisfies PresenceState[]
 export const WINDOW = /^[\w-]{1,40}$/u
 
 const textOf = ({ tenant, conversation, user, window, state, at }: PresenceWord): string =>
   [tenant, conversation, user, window, state, at].join('/')
 
 function wordOf(text: string): PresenceWord | null {
-  const [tenant = '', conversation = '', user = '', window = '', state = '', at = ''] = text.split('/')
-  const isWord =
-    [tenant, conversation, user].every(isId) &&
-    WINDOW.test(window) &&
-    STATES.includes(state) &&
-    /^\d+$/u.test(at)
-  return isWord
-    ? { tenant, conversation, user, window, state: state as PresenceState, at: instant(Number(at)) }
+  const [tenant = '', conversation = '', user = '', window = '', said, at = ''] = text.split('/')
+  const state = PRESENCE_STATES.find((one) => one === said)
+  const isWord = [tenant, conversation, user].every(isId) && WINDOW.test(window) && /^\d+$/u.test(at)
+  return isWord && state !== undefined
+    ? { tenant, conversation, user, window, state, at: instant(Number(at)) }
     : null
 }

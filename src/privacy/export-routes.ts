@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { recordAudit } from '#audit/record-audit.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { newId } from '#platform/ids.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -14,8 +15,6 @@ import {
   type ExportRow,
 } from './internal/exports-sql.ts'
 import { ExportListShape, ExportShape, type PersonExport } from './shapes.ts'
-
-const IdParams = z.object({ id: z.uuid() })
 
 /** All about one person as a file: ask for it, see how far it is, fetch it for seven days. */
 export function exportRoutes(app: FastifyInstance, options: PrivacyRoutes): void {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { addNotice, currentNotice, listNotices } from '#consent/notices.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import { instant } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -21,8 +22,6 @@ import {
   RetentionShape,
   TimelinePageShape,
 } from './shapes.ts'
-
-const IdParams = z.object({ id: z.uuid() })
 
 /** What people may ask of a business: all about themselves, their erasure, an end by age, what they were told; and a contact’s timeline. */
 export function privacyRoutes(app: FastifyInstance, options: PrivacyRoutes): void {

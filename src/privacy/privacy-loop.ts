@@ -1,27 +1,24 @@
 /** Exports, erasures and ends by age, in the background: a little at a time, one tenant after the other. */
-import { setTimeout as delay } from 'node:timers/promises'
 import { listTenants } from '#channels/all-tenants.ts'
 import { forgetDeliveries } from '#ingest/forget-deliveries.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { tenantId } from '#platform/db/tenant-id.ts'
+import { errorText } from '#platform/errors.ts'
+import { every } from '#platform/every.ts'
+import { followTenants, type TenantLoop } from '#platform/follow-tenants.ts'
 import { after } from '#platform/time.ts'
 import { applyKeptRefusals } from './keep-refusals.ts'
 import { applyRetention } from './retention.ts'
 import { runErasures, type ErasureOptions } from './run-erasures.ts'
 import { runExports, type ExportParts } from './run-exports.ts'
 
-export type PrivacyLoop = {
-  /** These tenants may have asked for something (none named: any may). */
-  readonly wake: (tenants: readonly string[]) => void
-  readonly close: () => Promise<void>
-}
-
 const TICK_MS = 500
-/** Every tenant is looked at this often even if nobody said anything. */
 const SWEEP_MS = 5000
 /** How often old data is looked for. */
 const RETENTION_MS = 60_000
+/** While there is more of it: at the next sweep. */
+const MORE_MS = 4000
 const DAY_MS = 24 * 60 * 60 * 1000
+const EVT = 'privacy.pass-failed'
 
 export type PrivacyParts = ErasureOptions &
   ExportParts & {
@@ -29,53 +26,47 @@ export type PrivacyParts = ErasureOptions &
     readonly deliveriesDays: number | null
   }
 
-export function startPrivacy(options: PrivacyParts): PrivacyLoop {
-  const { database, clock, log, deliveriesDays } = options
-  let isClosing = false
-  let [sweepAt, retentionAt] = [0, 0]
-  const asked = new Set<string>()
-  const parts = { ...options, isClosing: () => isClosing }
-  const lookAt = async (tenant: TenantId): Promise<void> => {
-    await applyKeptRefusals(parts, tenant)
-    await runErasures(parts, tenant)
-    if (!isClosing) await runExports(parts, tenant)
-  }
-  const retain = async (tenants: readonly TenantId[]): Promise<void> => {
-    let hasMore = false
-    for (const tenant of tenants) if (!isClosing) hasMore = (await applyRetention(parts, tenant)) || hasMore
-    if (deliveriesDays !== null)
-      hasMore =
-        (await forgetDeliveries(database.pool, after(clock(), -deliveriesDays * DAY_MS))) > 0 || hasMore
-    if (hasMore) retentionAt = 0 // the next tick goes on
-  }
-  const pass = async (): Promise<void> => {
+export function startPrivacy(options: PrivacyParts): TenantLoop {
+  const { database, log } = options
+  const retainAt = new Map<TenantId, number>()
+  const retain = async (tenant: TenantId): Promise<void> => {
     const now = performance.now()
-    const isSweep = now >= sweepAt
-    const tenants = isSweep ? await listTenants(database.pool) : [...asked].map(tenantId)
-    asked.clear()
-    if (isSweep) sweepAt = now + SWEEP_MS
-    for (const tenant of tenants) if (!isClosing) await lookAt(tenant)
-    if (!isSweep || now < retentionAt) return
-    retentionAt = now + RETENTION_MS
-    await retain(tenants)
+    if (now < (retainAt.get(tenant) ?? 0)) return
+    retainAt.set(tenant, now + RETENTION_MS)
+    if (await applyRetention(options, tenant)) retainAt.set(tenant, now + MORE_MS)
   }
-  const run = async (): Promise<void> => {
-    while (!isClosing) {
-      await pass().catch((error: unknown) =>
-        log.warn({ evt: 'privacy.pass-failed', err: error instanceof Error ? error.message : String(error) }),
-      )
-      await delay(TICK_MS)
-    }
-  }
-  const running = run()
+  const following = followTenants({
+    list: async () => listTenants(database.pool),
+    visit: async (tenant, closing) => {
+      await applyKeptRefusals(options, tenant)
+      await runErasures({ ...options, isClosing: () => closing.aborted }, tenant)
+      if (!closing.aborted) await runExports(options, tenant)
+      if (!closing.aborted) await retain(tenant)
+      return false
+    },
+    sweepMs: SWEEP_MS,
+    pauseMs: TICK_MS,
+    log,
+    evt: EVT,
+  })
+  const forgetting = keepForgetting(options)
   return {
-    wake: (tenants) => {
-      if (tenants.length === 0) sweepAt = 0
-      for (const tenant of tenants) asked.add(tenant)
-    },
+    wake: following.wake,
     close: async () => {
-      isClosing = true
-      await running
+      await Promise.all([following.close(), forgetting.close()])
     },
   }
+}
+
+/** Raw webhooks are of no one tenant. */
+function keepForgetting({ database, clock, log, deliveriesDays }: PrivacyParts): ReturnType<typeof every> {
+  let forgetAt = 0
+  const forget = async (): Promise<void> => {
+    const now = performance.now()
+    if (deliveriesDays === null || now < forgetAt) return
+    forgetAt = now + RETENTION_MS
+    const before = after(clock(), -deliveriesDays * DAY_MS)
+    if ((await forgetDeliveries(database.pool, before)) > 0) forgetAt = now + MORE_MS
+  }
+  return every(SWEEP_MS, forget, (error) => log.warn({ evt: EVT, err: errorText(error) }))
 }

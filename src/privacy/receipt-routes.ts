@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound } from '#platform/problem.ts'
 import { tenantOf } from '#tenants/access.ts'
 import type { PrivacyRoutes } from './route-parts.ts'
@@ -10,8 +11,6 @@ import { privacyKeys } from './privacy-keys.ts'
 import { isGenuine, type Receipt } from './receipt.ts'
 import { STEPS_TOTAL } from './run-erasures.ts'
 import { ErasureDetailShape, ErasurePageShape, type Erasure } from './shapes.ts'
-
-const IdParams = z.object({ id: z.uuid() })
 
 /** The erasures that there were, and the receipt of each: as JSON, and as a page to print. */
 export function receiptRoutes(app: FastifyInstance, { database, vault }: PrivacyRoutes): void {

@@ -5,7 +5,7 @@
 import { recordAudit } from '#audit/record-audit.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { after, instant, type Clock, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, instant, type Clock, type Instant } from '#platform/time.ts'
 import type { Storage } from '#media/storage.ts'
 import type { Actor } from '#tenants/access.ts'
 import {
@@ -21,7 +21,6 @@ import { firstIdOf } from './keep-refusals.ts'
 import { requestErasure } from './request-erasure.ts'
 import type { Due, Retention, RetentionChange } from './shapes.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Between a new rule for silent contacts and its first deed: time to look at who is due. */
 const WARNING_MS = DAY_MS
 /** What one pass does at most for one tenant. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { after, type Clock } from '#platform/time.ts'
+import { after, DAY_MS, type Clock } from '#platform/time.ts'
 import type { Log } from '#platform/log.ts'
 import type { Storage } from '#media/storage.ts'
 import { collectPerson, ExportGone } from './internal/collect-person.ts'
@@ -23,7 +23,7 @@ export type ExportParts = {
 }
 
 /** How long a file with everything about somebody may lie about. */
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000
+const KEPT_MS = 7 * DAY_MS
 const ATTEMPTS_MAX = 3
 
 /** Makes what this tenant has asked for, and removes what is over; how many were made. */
@@ -67,7 +67,7 @@ async function makeExport(
       yield chunk
     }
   }
-  await storage.putStream(key, Readable.from(counted()), 'application/zip')
+  await storage.put(key, Readable.from(counted()), 'application/zip')
   const now = clock()
   const isKept = await database.inTenant(tenant, async (client) =>
     finishExport(client, tenant, id, { key, bytes, now, expiresAt: after(now, KEPT_MS) }),

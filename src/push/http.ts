@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Vault } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
@@ -76,7 +77,7 @@ function subscriptionRoutes(
     '/api/v1/push-subscriptions/:id',
     {
       config: { needs: 'conversations:read' },
-      schema: { params: z.object({ id: z.uuid() }), response: { 204: z.null().describe('Forgotten') } },
+      schema: { params: IdParams, response: { 204: z.null().describe('Forgotten') } },
     },
     async (request, reply) => {
       const { tenant, actor } = accessOf(request)

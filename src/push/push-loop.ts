@@ -2,12 +2,13 @@
  * Follows the events and wakes closed browsers, never in a lane. Tenants are looked at one after the other, and told beside each
  * other: a push service that does not answer keeps nobody else waiting.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import { listTenants } from '#channels/all-tenants.ts'
 import type { ExplainFailure } from '#conversations/read-models.ts'
 import { inTransaction, type Database } from '#platform/db/database.ts'
-import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Egress } from '#platform/egress.ts'
+import { errorText } from '#platform/errors.ts'
+import { followTenants, type TenantLoop } from '#platform/follow-tenants.ts'
 import type { Log } from '#platform/log.ts'
 import type { Vault } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
@@ -34,6 +35,7 @@ const GAP_MS = 300
 const LOOKS = 4
 const SWEEP_MS = 15_000
 const CALLS_MAX = 32
+const EVT = 'push.round-failed'
 
 /** One pass over one tenant: what is new is sent. Returns whether there is more. */
 export async function pushNews(options: PushOptions, tenant: TenantId): Promise<boolean> {
@@ -73,58 +75,34 @@ async function deliver(
 const contactOf = (publicUrl: string | null): string =>
   publicUrl?.startsWith('https://') === true ? publicUrl : 'mailto:push@harkara.invalid'
 
-export type PushLoop = {
-  /** These tenants have something new (none named: any may). */
-  readonly wake: (tenants: readonly string[]) => void
-  readonly close: () => Promise<void>
-}
-
-export function startPushes(options: PushOptions): PushLoop {
+export function startPushes(options: PushOptions): TenantLoop {
   const { database, clock, explain, log } = options
-  const asked = new Map<string, number>()
-  /** Who is being told; they are looked at again after that. */
-  const telling = new Map<string, Promise<void>>()
-  const onError = (error: unknown): void =>
-    log.warn({ evt: 'push.round-failed', err: error instanceof Error ? error.message : String(error) })
-  let sweepAt = 0
-  let isClosing = false
-  const round = async (): Promise<void> => {
-    if (performance.now() >= sweepAt) {
-      sweepAt = performance.now() + SWEEP_MS
-      for (const tenant of await listTenants(database.pool)) asked.set(tenant, asked.get(tenant) ?? 1)
-    }
-    for (const [name, looks] of [...asked]) {
-      if (isClosing) return
-      if (telling.has(name)) continue
-      if (looks > 1) asked.set(name, looks - 1)
-      else asked.delete(name)
-      const tenant = tenantId(name)
+  const telling = new Map<TenantId, Promise<void>>()
+  const onError = (error: unknown): void => log.warn({ evt: EVT, err: errorText(error) })
+  const following = followTenants({
+    list: async () => listTenants(database.pool),
+    visit: async (tenant) => {
+      if (telling.has(tenant)) return true // looked at again after that
       const { pushes, hasMore } = await collectPushes(database, tenant, explain, clock())
-      if (hasMore) asked.set(name, LOOKS)
       if (pushes.length > 0)
         telling.set(
-          name,
+          tenant,
           tell(options, tenant, pushes)
             .catch(onError)
-            .finally(() => telling.delete(name)),
+            .finally(() => telling.delete(tenant)),
         )
-    }
-  }
-  const loop = async (): Promise<void> => {
-    while (!isClosing) {
-      await round().catch(onError)
-      await delay(GAP_MS)
-    }
-  }
-  const running = loop()
-  return {
-    wake: (tenants) => {
-      if (tenants.length === 0) sweepAt = 0
-      for (const tenant of tenants) asked.set(tenant, LOOKS)
+      return hasMore
     },
+    sweepMs: SWEEP_MS,
+    pauseMs: GAP_MS,
+    looks: LOOKS,
+    log,
+    evt: EVT,
+  })
+  return {
+    wake: following.wake,
     close: async () => {
-      isClosing = true
-      await running
+      await following.close()
       await Promise.all(telling.values())
     },
   }

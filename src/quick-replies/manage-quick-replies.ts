@@ -5,17 +5,14 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
-import { keyOfName, lockList } from '#tenants/named-lists.ts'
+import { keyOfName, lockList, type ListResult } from '#tenants/named-lists.ts'
 import { putQuickReply, removeQuickReply, selectQuickReplies } from './internal/sql.ts'
 import type { NewQuickReply, QuickReply, QuickReplyPatch } from './shapes.ts'
 
 /** All of them go to each open inbox. */
 export const QUICK_REPLIES_MAX = 500
 
-export type QuickReplyRefusal = 'not_found' | 'shortcut_taken' | 'too_many_quick_replies'
-export type QuickReplyResult =
-  | { readonly ok: true; readonly reply: QuickReply; readonly isChanged: boolean }
-  | { readonly ok: false; readonly because: QuickReplyRefusal }
+type QuickReplyResult = ListResult<QuickReply, 'shortcut_taken' | 'too_many_quick_replies'>
 
 /** All, by shortcut. */
 export async function listQuickReplies(client: Client, tenant: TenantId): Promise<QuickReply[]> {
@@ -37,7 +34,7 @@ export async function addQuickReply(
   const reply = { id: newId(), shortcut, text }
   await putQuickReply(client, tenant, { ...reply, shortcutKey: key })
   await tell(client, tenant, actor, 'quick-reply.created', reply)
-  return { ok: true, reply, isChanged: true }
+  return { ok: true, item: reply, isChanged: true }
 }
 
 export async function changeQuickReply(
@@ -59,21 +56,21 @@ export async function changeQuickReply(
     await putQuickReply(client, tenant, { ...reply, shortcutKey: key })
     await tell(client, tenant, actor, 'quick-reply.changed', reply)
   }
-  return { ok: true, reply, isChanged }
+  return { ok: true, item: reply, isChanged }
 }
 
-/** Says whether it was there. */
+/** null: it is gone. */
 export async function deleteQuickReply(
   client: Client,
   tenant: TenantId,
   actor: Actor,
   id: string,
-): Promise<boolean> {
+): Promise<'not_found' | null> {
   await lockList(client, tenant, 'quick_replies')
   const shortcut = await removeQuickReply(client, tenant, id)
-  if (shortcut === null) return false
+  if (shortcut === null) return 'not_found'
   await tell(client, tenant, actor, 'quick-reply.deleted', { id, shortcut })
-  return true
+  return null
 }
 
 async function tell(

@@ -127,14 +127,14 @@ describe('quick replies', () => {
     )
     if (!added.ok) throw new Error(added.because)
     for (const [method, body] of [['PATCH', { text: 'stolen' }], ['DELETE']] as const) {
-      const stolen = await api.ask(null, method, `${PATH}/${added.reply.id}`, body)
+      const stolen = await api.ask(null, method, `${PATH}/${added.item.id}`, body)
       const random = await api.ask(null, method, `${PATH}/${newId()}`, body)
       expect([stolen.status, stolen.text]).toEqual([404, random.text])
     }
     expect(await list(api)).not.toContainEqual(expect.objectContaining({ shortcut: 'theirs' }))
     expect((await make(api, { shortcut: 'theirs' })).status).toBe(201)
     const theirs = await database.inTenant(tenant, async (client) => listQuickReplies(client, tenant))
-    expect(theirs).toEqual([added.reply])
+    expect(theirs).toEqual([added.item])
   })
 })
 

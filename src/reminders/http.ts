@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -21,7 +22,6 @@ export type ReminderRoutes = {
   readonly notifier: Notifier
 }
 
-const IdParams = z.object({ id: z.uuid() })
 const WRITES = { needs: 'deals:write' } as const
 
 /** Reminders: what is to come back to the top of the list, and when. */

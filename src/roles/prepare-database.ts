@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { SettingsError } from '#platform/config.ts'
 import { migrate } from '#platform/db/migrate.ts'
+import { errorText } from '#platform/errors.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
 const WAIT_MS = 15_000
@@ -31,7 +32,7 @@ async function tryConnect(url: string): Promise<string | null> {
     return null
   } catch (error) {
     const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error
-    return first instanceof Error ? first.message : String(first)
+    return errorText(first)
   } finally {
     await client.end().catch(() => {})
   }

@@ -1,3 +1,4 @@
+import { errorText } from '#platform/errors.ts'
 import { BACKGROUND_ROLES, startBackground } from './background.ts'
 import { startRoles, type RoleOptions, type Running } from './start-roles.ts'
 
@@ -10,7 +11,7 @@ export async function startTogether(
   if (inFront.length === 0) return startRoles(options)
   const { databaseUrl, graphUrl, isAll, logFile, log } = options
   const onDeath = (error: unknown): void => {
-    log.fatal({ evt: 'background.died', err: error instanceof Error ? error.message : String(error) })
+    log.fatal({ evt: 'background.died', err: errorText(error) })
     process.kill(process.pid, 'SIGTERM')
   }
   // At once, because most of it is loading; and each is closed if the other one fails.

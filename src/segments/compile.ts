@@ -4,14 +4,12 @@
  * (`k.id in (select …)`), never a question for each contact: that is what keeps 200,000 contacts quick. No condition is ever
  * null outside of its set, so that "not" is the opposite and nothing else. Pure.
  */
-import { after, instant, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, HOUR_MS, instant, type Instant } from '#platform/time.ts'
 import { patternOf } from '#platform/db/sql-text.ts'
 import { COUNTRIES, type Condition, type Tree } from './conditions.ts'
 
 export type Compiled = { readonly text: string; readonly values: readonly unknown[] }
 
-const DAY_MS = 24 * 60 * 60 * 1000
-const HOUR_MS = 60 * 60 * 1000
 /** India's clock, which decides what day it is: +05:30, without summer time. */
 const INDIA_MS = 5.5 * HOUR_MS
 

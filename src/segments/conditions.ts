@@ -5,8 +5,8 @@
 import { z } from 'zod'
 
 /** Groups within groups: more is more than anybody can read. */
-export const NESTING_MAX = 3
-export const CONDITIONS_MAX = 20
+const NESTING_MAX = 3
+const CONDITIONS_MAX = 20
 /** So far a contact's messages are counted. */
 export const MESSAGES_COUNTED_MAX = 500
 

@@ -6,6 +6,7 @@ import { exportContacts } from '#contacts/export-contacts.ts'
 import { findContacts } from '#contacts/read-contacts.ts'
 import { ContactPageShape } from '#contacts/shapes.ts'
 import type { Database } from '#platform/db/database.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { isId } from '#platform/ids.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
@@ -33,7 +34,6 @@ import { nextMembers, treeOf } from './walk-members.ts'
 
 export type SegmentRoutes = { readonly database: Database; readonly clock: Clock }
 
-const IdParams = z.object({ id: z.uuid() })
 const READS = { needs: 'segments:read' } as const
 const WRITES = { needs: 'segments:write' } as const
 

@@ -1,10 +1,7 @@
 /** The shapes of the segments' API, as zod schemas. Moments are milliseconds since the epoch. */
 import { z } from 'zod'
+import { nameShape } from '#tenants/name-shapes.ts'
 
-const Name = z
-  .string()
-  .transform((text) => text.replaceAll('\0', '').trim().replaceAll(/\s+/gu, ' ').normalize('NFC'))
-  .pipe(z.string().min(1, 'must not be empty').max(60, 'must have at most 60 characters'))
 /**
  * A condition like `{"kind": "wrote", "days": 7}`, or conditions joined by `{"kind": "all" | "any", "of": […]}` or
  * `{"kind": "not", "of": …}`: at most 20, three groups deep. What is wrong with it is told with its place, as `tree.of.1.days`.
@@ -12,7 +9,7 @@ const Name = z
 const TreeJson = z.record(z.string(), z.unknown())
 
 /** POST /api/v1/segments */
-export const NewSegmentShape = z.strictObject({ name: Name, tree: TreeJson })
+export const NewSegmentShape = z.strictObject({ name: nameShape(60), tree: TreeJson })
 /** PATCH /api/v1/segments/:id */
 export const SegmentPatchShape = NewSegmentShape.partial()
 /** POST /api/v1/segments/count */

@@ -1,9 +1,8 @@
 /** What is said to whoever writes while the business is closed. Pure. */
-import type { Instant } from '#platform/time.ts'
+import { DAY_MS, type Instant } from '#platform/time.ts'
 import { holidayAt, nextOpening, type BusinessHours } from './business-time.ts'
 import type { AwayReply } from './shapes.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Where nobody knows when it opens again. */
 const SOON = { en: 'soon', hi: 'जल्द' } as const
 

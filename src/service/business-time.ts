@@ -4,7 +4,7 @@
  *
  * Pure: no clock, no database. Callers say what time it is.
  */
-import { after, instant, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, instant, MINUTE_MS, type Instant } from '#platform/time.ts'
 
 /** Wall clock of one day, as "HH:MM"; `to` may be "24:00". */
 export type Span = { readonly from: string; readonly to: string }
@@ -17,8 +17,6 @@ export type BusinessHours = {
   readonly holidays: readonly Holiday[]
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
-const MINUTE_MS = 60_000
 /** So far ahead is looked for an opening; whoever is closed for longer has no next one. */
 const AHEAD_DAYS = 400
 

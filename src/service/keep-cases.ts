@@ -25,27 +25,21 @@ export async function keepCases(
   const kept = rows
     .filter((row) => !isOver(row))
     .map((row) => ({ row, state: workOutCase(hours, targets, row.facts, now) }))
-  const changed = kept.filter(({ row, state: { promised, pausedSince } }) => {
-    const isSamePromise = row.dueAt === (promised?.dueAt ?? null) && row.warnAt === (promised?.warnAt ?? null)
-    return (
-      !row.isKept ||
-      !isSamePromise ||
-      row.which !== (promised?.which ?? null) ||
-      pausedSince !== row.facts.pausedSince
-    )
-  })
+  const isPromisedAnew = ({ row, state: { promised } }: (typeof kept)[number]): boolean =>
+    row.which !== (promised?.which ?? null) ||
+    row.dueAt !== (promised?.dueAt ?? null) ||
+    row.warnAt !== (promised?.warnAt ?? null)
+  const changed = kept.filter(
+    (one) => isPromisedAnew(one) || !one.row.isKept || one.state.pausedSince !== one.row.facts.pausedSince,
+  )
   await putCases(client, tenant, changed)
   await removeCases(
     client,
     tenant,
     over.map(({ conversation }) => conversation),
   )
-  const isTold = ({ row, state }: (typeof kept)[number]): boolean =>
-    row.dueAt !== (state.promised?.dueAt ?? null) ||
-    row.warnAt !== (state.promised?.warnAt ?? null) ||
-    row.which !== (state.promised?.which ?? null)
   return [
-    ...changed.filter(isTold).map(({ row }) => row.conversation),
+    ...changed.filter(isPromisedAnew).map(({ row }) => row.conversation),
     ...over.filter(({ dueAt }) => dueAt !== null).map(({ conversation }) => conversation),
   ]
 }

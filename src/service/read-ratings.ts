@@ -3,12 +3,11 @@ import { recordAudit } from '#audit/record-audit.ts'
 import { csvLine, UTF8_MARK } from '#platform/csv.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { after, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, type Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
 import { selectRatings, selectSummary, type RatingFilter, type RatingRow } from './internal/csat-sql.ts'
 import type { Rating, RatingSummary } from './shapes.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const PAGE_ROWS = 500
 
 export async function listRatings(client: Client, tenant: TenantId, filter: RatingFilter): Promise<Rating[]> {

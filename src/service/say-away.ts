@@ -1,7 +1,7 @@
 import { acceptMessage } from '#outbound/accept-message.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { after, type Instant } from '#platform/time.ts'
+import { after, HOUR_MS, MINUTE_MS, type Instant } from '#platform/time.ts'
 import { awayText } from './away-text.ts'
 import { closedSince, isOpenAt } from './business-time.ts'
 import { hasAnswerSince, takeAway } from './internal/away-sql.ts'
@@ -9,7 +9,7 @@ import { lockConversation } from './internal/csat-sql.ts'
 import { readSettings } from './read-settings.ts'
 
 /** Whoever has waited longer has been overtaken by events. */
-const LATE_MS = 60 * 60 * 1000
+const LATE_MS = HOUR_MS
 
 /**
  * Tells a customer who wrote that the business is closed, once for each time that it is. The key is the conversation and the
@@ -26,7 +26,7 @@ export async function sayAway(
   if (writtenAt === null || writtenAt < after(now, -LATE_MS)) return null
   const { hours, away } = await readSettings(client, tenant)
   if (!away.isOn || isOpenAt(hours, now)) return null
-  const quietFrom = after(now, -away.quietMinutes * 60_000)
+  const quietFrom = after(now, -away.quietMinutes * MINUTE_MS)
   if (await hasAnswerSince(client, tenant, conversation, quietFrom)) return null
   const body = awayText(hours, away, now)
   const accepted = await acceptMessage(

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
-import { after, instant, type Clock, type Instant } from '#platform/time.ts'
+import { after, MINUTE_MS, type Clock, type Instant } from '#platform/time.ts'
 import { appendEvents, type EventEntry } from '#realtime/append-events.ts'
 import { endOfEvents, isRemembered, readEvents, type EventCursor } from '#realtime/read-events.ts'
 import { askForRating } from './ask-for-rating.ts'
@@ -108,7 +108,7 @@ async function followEvents(client: Client, tenant: TenantId, now: Instant): Pro
   const entries: EventEntry[] = await recordRatings(client, tenant, written)
   const touched = new Set([...news.conversations, ...written.map(({ conversation }) => conversation)])
   if (hasTargets(settings.targets)) {
-    const begun = news.isGap || news.found.length > 0 ? await openedUnseen(client, tenant, news, now) : []
+    const begun = await selectUnanswered(client, tenant, news.found, now)
     const openings = openingsOf(touched, written, begun)
     const changed = await keepCases(client, tenant, settings, openings, now)
     for (const id of changed) entries.push(['conversation.updated', id])
@@ -127,7 +127,6 @@ type News = {
   readonly conversations: readonly string[]
   /** Conversations of which nobody has seen how they began: others were merged into them, or events were forgotten. */
   readonly found: readonly string[]
-  readonly isGap: boolean
   readonly next: EventCursor
   readonly hasMore: boolean
 }
@@ -142,7 +141,7 @@ async function readNews(
   if (!(await isRemembered(client, tenant, cursor))) {
     const next = await endOfEvents(client)
     const { conversations, messages } = await selectAfterGap(client, tenant, now, FOUND_MAX)
-    return { messages, conversations, found: conversations, isGap: true, next, hasMore: true }
+    return { messages, conversations, found: conversations, next, hasMore: true }
   }
   const { rows, next, isCut } = await readEvents(client, tenant, cursor, EVENTS_AT_ONCE)
   if (rows.length === 0) return null
@@ -157,35 +156,29 @@ async function readNews(
     messages: [...messages],
     conversations: [...conversations, ...found],
     found: [...found],
-    isGap: false,
     next,
     hasMore: isCut,
   }
 }
 
-const openedUnseen = async (
-  client: Client,
-  tenant: TenantId,
-  { found }: News,
-  now: Instant,
-): Promise<(readonly [string, number])[]> => [...(await selectUnanswered(client, tenant, found, now))]
-
 /** Each conversation with the moment at which a case of it may begin. */
 function openingsOf(
   touched: ReadonlySet<string>,
   written: readonly Written[],
-  begun: readonly (readonly [string, number])[],
+  begun: ReadonlyMap<string, Instant>,
 ): Map<string, Instant | null> {
   const openings = new Map<string, Instant | null>([...touched].map((id) => [id, null]))
   const open = (id: string, at: Instant): void => {
     const known = openings.get(id) ?? null
     openings.set(id, known === null || at < known ? at : known)
   }
-  for (const { conversation, at, tapped } of written)
-    if (tapped?.startsWith('csat.') !== true) open(conversation, at)
-  for (const [id, at] of begun) open(id, instant(at))
+  for (const one of written) if (!isRatingTap(one)) open(one.conversation, one.at)
+  for (const [id, at] of begun) open(id, at)
   return openings
 }
+
+/** A tap on a rating waits for no answer: the same as IS_ASKED says. */
+const isRatingTap = ({ tapped }: Written): boolean => tapped?.startsWith('csat.') === true
 
 /** Those who have just written, while the business is closed, are told so. */
 async function queueReplies(
@@ -196,10 +189,7 @@ async function queueReplies(
   now: Instant,
 ): Promise<void> {
   if (!away.isOn || isOpenAt(hours, now)) return
-  const fresh = written.filter(
-    ({ at, isPerson, tapped }) =>
-      isPerson && at > after(now, -FRESH_MS) && tapped?.startsWith('csat.') !== true,
-  )
+  const fresh = written.filter((one) => one.isPerson && one.at > after(now, -FRESH_MS) && !isRatingTap(one))
   await queueAway(client, tenant, fresh)
 }
 
@@ -217,7 +207,7 @@ async function queueQuestions(
     id: newId(),
     token: randomBytes(16).toString('base64url'),
   }))
-  await insertRequests(client, tenant, made, csat.delayMinutes * 60_000, now)
+  await insertRequests(client, tenant, made, csat.delayMinutes * MINUTE_MS, now)
 }
 
 /** Hours or targets are others: some more cases are worked out anew. */

@@ -6,7 +6,7 @@
  *
  * Pure: no clock, no database.
  */
-import type { Instant } from '#platform/time.ts'
+import { MINUTE_MS, type Instant } from '#platform/time.ts'
 import { afterBusinessMs, businessMsBetween, type BusinessHours } from './business-time.ts'
 import type { ReplyTargets } from './shapes.ts'
 
@@ -31,8 +31,6 @@ export type CaseState = {
   /** null: nothing is owed, or nothing was promised. */
   readonly promised: Promised | null
 }
-
-const MINUTE_MS = 60_000
 
 export function workOutCase(
   hours: BusinessHours,

@@ -10,6 +10,9 @@ import type { Permission } from './permissions.ts'
 /** Who asks: a person by their session, a program by its key; or Harkara itself, by a job. Named in the audit log. */
 export type Actor = { readonly kind: 'user' | 'key' | 'system'; readonly id: string; readonly name: string }
 
+/** The person; null: a program, which has nothing of its own. */
+export const userIdOf = ({ kind, id }: Actor): string | null => (kind === 'user' ? id : null)
+
 export type Access = {
   readonly tenant: TenantId
   readonly actor: Actor

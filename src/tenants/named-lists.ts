@@ -1,6 +1,18 @@
 /** Short lists of things that a business gives names to: labels, teams, quick replies, macros, saved views, segments, stages. */
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import type { ProblemBody } from '#platform/problem.ts'
+
+/** What became of the wish to have something in such a list, new or changed. */
+export type ListResult<Item, Because extends string> =
+  | { readonly ok: true; readonly item: Item; readonly isChanged: boolean }
+  | ListRefusal<Because>
+export type ListRefusal<Because extends string> = {
+  readonly ok: false
+  readonly because: Because | 'not_found'
+  /** Where in the wish. */
+  readonly errors?: ProblemBody['errors']
+}
 
 /** Two names that differ in nothing but case are one. */
 export const keyOfName = (name: string): string => name.normalize('NFKC').toLowerCase()

@@ -5,30 +5,24 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { appendEvents } from '#realtime/append-events.ts'
-import type { Actor } from '#tenants/access.ts'
-import { keyOfName, lockList } from '#tenants/named-lists.ts'
+import { userIdOf, type Access, type Actor } from '#tenants/access.ts'
+import { keyOfName, lockList, type ListResult } from '#tenants/named-lists.ts'
 import { orderViews, putView, removeView, selectViews, type ViewRow } from './internal/sql.ts'
 import type { NewSavedView, SavedView, SavedViewPatch, ViewFilters } from './shapes.ts'
 
 /** Of one person, and of the team: a menu with more is none. */
 export const VIEWS_MAX = 50
 
-export type ViewRefusal =
-  | 'not_found'
-  | 'not_a_person'
-  | 'not_allowed'
-  | 'view_exists'
-  | 'too_many_views'
-  | 'label_not_found'
-  | 'team_not_found'
-export type ViewResult =
-  | { readonly ok: true; readonly view: SavedView }
-  | { readonly ok: false; readonly because: ViewRefusal }
+type Missing = 'label_not_found' | 'team_not_found'
+type ViewResult = ListResult<
+  SavedView,
+  'not_a_person' | 'not_allowed' | 'view_exists' | 'too_many_views' | Missing
+>
 
-/** Who asks, and whether they may change what is the team's. */
-export type Keeper = { readonly actor: Actor; readonly mayShare: boolean }
+type Permissions = Access['permissions']
+/** Whether somebody may change what is the team's. */
+const mayShare = (permissions: Permissions): boolean => permissions.has('settings:write')
 
-const ownerOf = ({ kind, id }: Actor): string | null => (kind === 'user' ? id : null)
 const shown = ({ id, name, userId, filters }: ViewRow): SavedView => ({
   id,
   name,
@@ -38,17 +32,18 @@ const shown = ({ id, name, userId, filters }: ViewRow): SavedView => ({
 
 /** One's own in their order, then the team's. */
 export async function listViews(client: Client, tenant: TenantId, actor: Actor): Promise<SavedView[]> {
-  return (await selectViews(client, tenant, ownerOf(actor))).map(shown)
+  return (await selectViews(client, tenant, userIdOf(actor))).map(shown)
 }
 
 export async function addView(
   client: Client,
   tenant: TenantId,
-  keeper: Keeper,
+  actor: Actor,
   { name, isShared, filters }: NewSavedView,
+  permissions: Permissions,
 ): Promise<ViewResult> {
-  const userId = isShared ? null : ownerOf(keeper.actor)
-  if (isShared && !keeper.mayShare) return { ok: false, because: 'not_allowed' }
+  const userId = isShared ? null : userIdOf(actor)
+  if (isShared && !mayShare(permissions)) return { ok: false, because: 'not_allowed' }
   if (!isShared && userId === null) return { ok: false, because: 'not_a_person' }
   await lockList(client, tenant, 'saved_views')
   const siblings = await siblingsOf(client, tenant, userId)
@@ -59,18 +54,19 @@ export async function addView(
   if (missing !== null) return { ok: false, because: missing }
   const view = { id: newId(), userId, name, nameKey, filters, place: (siblings.at(-1)?.place ?? -1) + 1 }
   await putView(client, tenant, view)
-  await tell(client, tenant, keeper.actor, 'saved-view.created', view)
-  return { ok: true, view: shown(view) }
+  await tell(client, tenant, actor, 'saved-view.created', view)
+  return { ok: true, item: shown(view), isChanged: true }
 }
 
 export async function changeView(
   client: Client,
   tenant: TenantId,
-  keeper: Keeper,
+  actor: Actor,
   { id, patch }: { readonly id: string; readonly patch: SavedViewPatch },
+  permissions: Permissions,
 ): Promise<ViewResult> {
   await lockList(client, tenant, 'saved_views')
-  const found = await findOwn(client, tenant, keeper, id)
+  const found = await findOwn(client, tenant, actor, id, permissions)
   if (!found.ok) return found
   const { view: was, siblings } = found
   const name = patch.name ?? was.name
@@ -84,22 +80,23 @@ export async function changeView(
     const others = siblings.filter((other) => other.id !== was.id).map((other) => other.id)
     await orderViews(client, tenant, others.toSpliced(patch.place, 0, was.id))
   }
-  await tell(client, tenant, keeper.actor, 'saved-view.changed', view)
-  return { ok: true, view: shown(view) }
+  await tell(client, tenant, actor, 'saved-view.changed', view)
+  return { ok: true, item: shown(view), isChanged: true }
 }
 
 /** null: it is gone. */
 export async function deleteView(
   client: Client,
   tenant: TenantId,
-  keeper: Keeper,
+  actor: Actor,
   id: string,
-): Promise<ViewRefusal | null> {
+  permissions: Permissions,
+): Promise<'not_found' | 'not_allowed' | null> {
   await lockList(client, tenant, 'saved_views')
-  const found = await findOwn(client, tenant, keeper, id)
+  const found = await findOwn(client, tenant, actor, id, permissions)
   if (!found.ok) return found.because
   await removeView(client, tenant, found.view.id)
-  await tell(client, tenant, keeper.actor, 'saved-view.deleted', found.view)
+  await tell(client, tenant, actor, 'saved-view.deleted', found.view)
   return null
 }
 
@@ -111,13 +108,14 @@ type Found =
 async function findOwn(
   client: Client,
   tenant: TenantId,
-  { actor, mayShare }: Keeper,
+  actor: Actor,
   id: string,
+  permissions: Permissions,
 ): Promise<Found> {
-  const all = await selectViews(client, tenant, ownerOf(actor))
+  const all = await selectViews(client, tenant, userIdOf(actor))
   const view = all.find((one) => one.id === id.toLowerCase())
   if (view === undefined) return { ok: false, because: 'not_found' }
-  if (view.userId === null && !mayShare) return { ok: false, because: 'not_allowed' }
+  if (view.userId === null && !mayShare(permissions)) return { ok: false, because: 'not_allowed' }
   return { ok: true, view, siblings: all.filter(({ userId }) => userId === view.userId) }
 }
 
@@ -129,7 +127,7 @@ async function missingIn(
   client: Client,
   tenant: TenantId,
   { label, view }: ViewFilters,
-): Promise<'label_not_found' | 'team_not_found' | null> {
+): Promise<Missing | null> {
   const teams = view?.startsWith('team:') === true ? [view.slice('team:'.length).toLowerCase()] : []
   const labels = label === undefined ? [] : [label.toLowerCase()]
   const missing = await whatIsMissing(client, tenant, { labels, teams })

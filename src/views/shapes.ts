@@ -1,11 +1,7 @@
 /** The shapes of saved views, as zod schemas: Fastify checks with them and the web app takes their types. */
 import { z } from 'zod'
 import { CONVERSATION_STATUSES } from '#conversations/shapes.ts'
-
-const Name = z
-  .string()
-  .transform((text) => text.replaceAll('\0', '').trim().replaceAll(/\s+/gu, ' ').normalize('NFC'))
-  .pipe(z.string().min(1, 'must not be empty').max(40, 'must have at most 40 characters'))
+import { nameShape } from '#tenants/name-shapes.ts'
 
 const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
 
@@ -26,14 +22,14 @@ export const ViewFiltersShape = z.strictObject({
 
 /** POST /api/v1/saved-views: a new one comes last. */
 export const NewSavedViewShape = z.strictObject({
-  name: Name,
+  name: nameShape(40),
   /** Everybody sees it; for that one must be allowed to change the settings. */
   isShared: z.boolean().default(false),
   filters: ViewFiltersShape,
 })
 /** PATCH /api/v1/saved-views/:id. What is left out stays as it is. `place`: counted from 0, among one’s own or the team’s. */
 export const SavedViewPatchShape = z.strictObject({
-  name: Name.optional(),
+  name: nameShape(40).optional(),
   filters: ViewFiltersShape.optional(),
   place: z.number().int().min(0).max(1000).optional(),
 })

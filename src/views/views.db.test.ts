@@ -78,7 +78,7 @@ describe('a saved view', () => {
     const theirs = await database.inTenant(other.tenant, async (client) =>
       addTeam(client, other.tenant, { kind: 'user', id: '1', name: 'x' }, { name: 'Theirs', memberIds: [] }),
     )
-    const team = theirs.ok ? theirs.team.id : ''
+    const team = theirs.ok ? theirs.item.id : ''
     const asha = await api.as(await hire(shop))
     for (const [filters, code] of [
       [{ view: `team:${team}` }, 'team_not_found'],

@@ -8,10 +8,10 @@ import { recordAudit } from '#audit/record-audit.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { EgressFault, type Egress, type EgressStream } from '#platform/egress.ts'
-import { Fault } from '#platform/errors.ts'
+import { errorText, Fault } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import type { Secret, Vault } from '#platform/secrets.ts'
-import { after, type Clock, type Instant } from '#platform/time.ts'
+import { after, DAY_MS, type Clock, type Instant } from '#platform/time.ts'
 import { noteAttempt, setEndpointState } from './internal/endpoints-sql.ts'
 import {
   claimDue,
@@ -54,7 +54,7 @@ const IN_FLIGHT_MAX = 64
 const TIMEOUT_MS = 15_000
 /** Longer than any attempt; after it, whoever claimed a message is taken for dead. */
 const CLAIM_MS = 60_000
-const FAILING_MAX_MS = 5 * 24 * 60 * 60 * 1000
+const FAILING_MAX_MS = 5 * DAY_MS
 /** A receiver's answer says nothing that we need; how a refusal begins helps whoever looks for its reason. */
 const ANSWER_CHARS = 500
 const ANSWER_BYTES_READ = 4096
@@ -79,7 +79,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       })
     } catch (error) {
       // It is claimed for a while yet, and then told again.
-      log.error({ evt: 'webhooks.record-failed', tenant, message: message.id, at, err: wordsOf(error) })
+      log.error({ evt: 'webhooks.record-failed', tenant, message: message.id, at, err: errorText(error) })
     }
   }
   return {
@@ -226,5 +226,3 @@ async function record(
 }
 
 const WORKER = { kind: 'system', id: 'worker', name: 'Harkara' } as const
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -6,6 +6,7 @@ import { newId } from '#platform/ids.ts'
 import type { Problem } from '#conversations/shapes.ts'
 import { test as base } from '#test/database.ts'
 import { openWebApp, type WebApp } from '#test/web-app.ts'
+import { openHooks } from '#test/webhooks.ts'
 import type {
   WebhookEndpoint,
   WebhookEndpointList,
@@ -14,7 +15,6 @@ import type {
   WebhookMessageDetail,
   WebhookMessagePage,
 } from './shapes.ts'
-import { openHooks } from './test-receiver.ts'
 
 const test = base.extend<{ app: WebApp }>({
   app: [

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Database } from '#platform/db/database.ts'
 import type { Resolver } from '#platform/egress.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Vault } from '#platform/secrets.ts'
 import { instant, type Clock } from '#platform/time.ts'
@@ -46,7 +47,6 @@ export type WebhookRoutes = {
 
 const READS = { needs: 'webhooks:read' } as const
 const WRITES = { needs: 'webhooks:write' } as const
-const IdParams = z.object({ id: z.uuid() })
 const ONE = '/api/v1/webhook-endpoints/:id'
 /** A place in the list, opaque to clients: base64url of a number. */
 const CursorShape = z.string().transform((text, context) => {

@@ -4,7 +4,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import type { Secret, Vault } from '#platform/secrets.ts'
-import { after, type Instant } from '#platform/time.ts'
+import { after, HOUR_MS, type Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
 import {
   deleteEndpointRows,
@@ -26,7 +26,6 @@ import type {
 } from './shapes.ts'
 import { newWebhookSecret } from './signature.ts'
 
-const HOUR_MS = 60 * 60 * 1000
 /** Time to bring the new secret to every machine that checks with it. */
 const PREVIOUS_SECRET_MS = 24 * HOUR_MS
 /** Each of them is told everything it asks for, so that there must be an end. */

@@ -1,6 +1,8 @@
 /** Keeps relay and deliverer going: looks when it is woken, and by itself twice a second. */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { errorText } from '#platform/errors.ts'
+import { every } from '#platform/every.ts'
+import { followTenants, type TenantLoop } from '#platform/follow-tenants.ts'
 import { after } from '#platform/time.ts'
 import { createDeliverer, type DelivererOptions } from './deliver.ts'
 import { deleteOldMessages } from './internal/messages-sql.ts'
@@ -25,13 +27,6 @@ export type WebhookRun = {
   readonly onRecorded: (heard: (tenant: TenantId) => void) => void
 }
 
-export type RunningWebhooks = {
-  /** Something happened to these tenants (none: perhaps to any). */
-  readonly wake: (tenants: readonly string[]) => void
-  /** Finishes the calls that are under way, or leaves them to whoever comes next. */
-  readonly close: () => Promise<void>
-}
-
 /** A row may be hidden behind an older transaction for a moment after we are told of it, so we look again soon anyhow. */
 const SWEEP_MS = 500
 const STEP_MS = 25
@@ -41,6 +36,7 @@ const PATIENCE_MS = 2000
 /** How long people can look up what was told, and have it told again. */
 const REMEMBERED_MS = 30 * 24 * 60 * 60 * 1000
 const DELETED_AT_ONCE = 2000
+const EVT = 'webhooks.loop-failed'
 
 /** Nothing runs until somebody calls `drain`; `startWebhooks` does so by itself. */
 export function createWebhookRun(options: WebhookRunOptions): WebhookRun {
@@ -58,11 +54,7 @@ export function createWebhookRun(options: WebhookRunOptions): WebhookRun {
       try {
         await look(tenant)
       } catch (error) {
-        log.warn({
-          evt: 'webhooks.round-failed',
-          tenant,
-          err: error instanceof Error ? error.message : String(error),
-        })
+        log.warn({ evt: 'webhooks.round-failed', tenant, err: errorText(error) })
       }
     },
     drain: async () => {
@@ -82,54 +74,28 @@ export function createWebhookRun(options: WebhookRunOptions): WebhookRun {
   }
 }
 
-/** Runs until it is closed. */
-export function startWebhooks(options: WebhookRunOptions): RunningWebhooks {
+/** Goes on until it is closed: then it finishes the calls that are under way, or leaves them to whoever comes next. */
+export function startWebhooks(options: WebhookRunOptions): TenantLoop {
   const { database, log } = options
   const run = createWebhookRun(options)
-  const asked = new Set<string>()
-  let isAllAsked = true
-  let isClosing = false
-  run.onRecorded((tenant) => asked.add(tenant))
-
-  const round = async (): Promise<void> => {
-    if (!isAllAsked && asked.size === 0) return
-    const isAll = isAllAsked
-    const names = new Set(asked)
-    isAllAsked = false
-    asked.clear()
-    for (const tenant of await tenantsWithWebhooks(database.pool))
-      if ((isAll || names.has(tenant)) && !isClosing) await run.visit(tenant)
-  }
-  const loop = async (): Promise<void> => {
-    let sweptAt = -Infinity
-    let tidiedAt = performance.now()
-    while (!isClosing) {
-      try {
-        const now = performance.now()
-        if (now - sweptAt > SWEEP_MS) {
-          isAllAsked = true
-          sweptAt = now
-        }
-        await round()
-        if (now - tidiedAt > TIDY_MS) {
-          tidiedAt = now
-          await run.tidy()
-        }
-      } catch (error) {
-        log.warn({ evt: 'webhooks.loop-failed', err: error instanceof Error ? error.message : String(error) })
-      }
-      await delay(STEP_MS)
-    }
-  }
-  const running = loop()
-  return {
-    wake: (tenants) => {
-      if (tenants.length === 0) isAllAsked = true
-      for (const tenant of tenants) asked.add(tenant)
+  const following = followTenants({
+    list: async () => tenantsWithWebhooks(database.pool),
+    isListedOnly: true,
+    visit: async (tenant) => {
+      await run.visit(tenant)
+      return false
     },
+    sweepMs: SWEEP_MS,
+    pauseMs: STEP_MS,
+    log,
+    evt: EVT,
+  })
+  run.onRecorded((tenant) => following.wake([tenant]))
+  const tidying = every(TIDY_MS, run.tidy, (error) => log.warn({ evt: EVT, err: errorText(error) }))
+  return {
+    wake: following.wake,
     close: async () => {
-      isClosing = true
-      await running
+      await Promise.all([following.close(), tidying.close()])
       const impatience = setTimeout(run.abandon, PATIENCE_MS)
       await run.settle()
       clearTimeout(impatience)

@@ -259,10 +259,10 @@ describe('a customer who sends code in every field', () => {
       { name: secret('label') },
       { authorization: `Bearer hk_${secret('key')}` },
     )
-    await sessionless('/webhooks/whatsapp', `{"object":"${secret('unsigned')}"}`, {
+    await sessionless('/webhooks/meta', `{"object":"${secret('unsigned')}"}`, {
       'x-hub-signature-256': 'sha256=00',
     })
-    await sessionless('/webhooks/whatsapp', secret('no json'))
+    await sessionless('/webhooks/meta', secret('no json'))
     await webhook({
       messages: [{ from: '919800000007', id: 'w', timestamp: 'x', type: 'text', text: secret('bad fact') }],
     })

@@ -110,7 +110,7 @@ export const cookieFor = (url: string): Readonly<Record<string, string>> => {
 }
 
 /** Meera, who owns the demo shop. A program without a demo shop has nobody to sign in as. */
-export async function signInAsDemoOwner(url: string): Promise<void> {
+async function signInAsDemoOwner(url: string): Promise<void> {
   const { origin } = new URL(url)
   const { demo } = (await (await fetch(`${origin}/api/v1/auth/session`)).json()) as SessionState
   const owner = demo.find(({ role }) => role === 'owner')

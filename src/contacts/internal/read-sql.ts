@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf } from '#platform/time.ts'
 import { findPeople, isWanted } from '../find-people.ts'
@@ -12,7 +13,7 @@ const SUMMARY = `k.id, k.kind, k.given_name as "givenName", k.profile_name as "p
   (select value from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'phone'
     order by seen_at desc, value limit 1) as phone,
   ${IS_SUPPRESSED} as "isSuppressed",
-  (extract(epoch from k.created_at) * 1000)::float8 as created_ms`
+  ${millisecondsOf('k.created_at')} as created_ms`
 export type ContactQuery = {
   readonly sort: 'newest' | 'name'
   readonly after: { readonly name: string; readonly id: string } | null
@@ -91,8 +92,8 @@ export async function selectContact(
   id: string,
 ): Promise<(ContactSummary & Pick<ContactDetail, 'names'>) | null> {
   const { rows } = await client.query<SummaryRow & NameColumns>(
-    `select ${SUMMARY}, '' as "sortName", (extract(epoch from k.profile_name_at) * 1000)::float8 as profile_ms,
-       (extract(epoch from k.username_at) * 1000)::float8 as username_ms, (extract(epoch from k.book_name_at) * 1000)::float8 as book_ms
+    `select ${SUMMARY}, '' as "sortName", ${millisecondsOf('k.profile_name_at')} as profile_ms,
+       ${millisecondsOf('k.username_at')} as username_ms, ${millisecondsOf('k.book_name_at')} as book_ms
      from contacts k where k.tenant_id = $1 and k.id = $2`,
     [tenant, id],
   )
@@ -136,7 +137,7 @@ export async function selectIdentities(
     value: string
     seen_ms: number
   }>(
-    `select kind, value, (extract(epoch from seen_at) * 1000)::float8 as seen_ms from contact_identities
+    `select kind, value, ${millisecondsOf('seen_at')} as seen_ms from contact_identities
      where tenant_id = $1 and contact_id = $2 and kind <> 'made' order by seen_at desc, kind, value`,
     [tenant, contact],
   )

@@ -1,6 +1,7 @@
 import { consentOfMessage, consentOfPreference, recordConsents } from '#consent/record-consents.ts'
 import { float8Array, textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { instant, type Instant } from '#platform/time.ts'
 
@@ -36,7 +37,7 @@ export async function findIdentities(
 ): Promise<Identity[]> {
   const { rows } = await client.query<IdentityRow>({
     name: 'find_identities',
-    text: `select i.kind, i.value, i.contact_id as contact, (extract(epoch from i.seen_at) * 1000)::float8 as since_ms, i.claimed_by, i.is_contested
+    text: `select i.kind, i.value, i.contact_id as contact, ${millisecondsOf('i.seen_at')} as since_ms, i.claimed_by, i.is_contested
       from unnest($2::text[], $3::text[]) as n (kind, value)
       cross join lateral (
         select * from contact_identities where tenant_id = $1 and kind = n.kind and value = n.value limit 1) i`,
@@ -138,7 +139,7 @@ export async function readClaims(
   phones: readonly string[],
 ): Promise<(Claim & { readonly phone: string })[]> {
   const { rows } = await client.query<{ phone: string; name: string; since_ms: number }>(
-    `select phone, name, (extract(epoch from since) * 1000)::float8 as since_ms from phone_claims
+    `select phone, name, ${millisecondsOf('since')} as since_ms from phone_claims
      where tenant_id = $1 and phone = any($2)`,
     [tenant, phones],
   )

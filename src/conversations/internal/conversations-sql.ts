@@ -1,6 +1,7 @@
 /** Conversations as messages make them: opened, moved to the front, merged. */
 import { float8Array, int4Array, textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { instant, type Instant } from '#platform/time.ts'
 import { moveLabelsAndNotes } from './inbox-sql.ts'
@@ -49,7 +50,7 @@ async function findConversations(
     last_ms: number | null
   }>({
     name: 'find_conversations',
-    text: `select c.id, c.channel_id, c.contact_id, (extract(epoch from c.last_inbound_at) * 1000)::float8 as last_ms
+    text: `select c.id, c.channel_id, c.contact_id, ${millisecondsOf('c.last_inbound_at')} as last_ms
       from unnest($2::uuid[], $3::uuid[]) as t (channel_id, contact_id), lateral (
         select * from conversations c
         where c.tenant_id = $1 and c.contact_id = t.contact_id and c.channel_id = t.channel_id limit 1) c`,
@@ -146,7 +147,7 @@ export async function findAloneMessages(
     isUnread: boolean
   }>(
     `select m.id, m.channel_id as channel, m.conversation_id as conversation, c.contact_id as contact,
-       (extract(epoch from m.at) * 1000)::float8 as at, ${OPENS} as "isUnread"
+       ${millisecondsOf('m.at')} as at, ${OPENS} as "isUnread"
      from conversations c join messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
      where c.tenant_id = $1 and c.contact_id = any($3::uuid[]) and m.peer_phone = $2`,
     [tenant, phone, contacts],

@@ -1,5 +1,6 @@
 /** What people do with conversations: statuses, labels, notes. */
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { ConversationStatus, Label, Note } from '../shapes.ts'
@@ -22,7 +23,7 @@ export async function lockConversation(
   const { rows } = await client.query<
     Holders & { id: string; status: ConversationStatus; until_ms: number | null }
   >(
-    `select id, assignee_id as "assigneeId", team_id as "teamId", status, (extract(epoch from snoozed_until) * 1000)::float8 as until_ms from conversations
+    `select id, assignee_id as "assigneeId", team_id as "teamId", status, ${millisecondsOf('snoozed_until')} as until_ms from conversations
      where tenant_id = $1 and id in
        (select $2::uuid union all select into_id from conversation_merges where tenant_id = $1 and from_id = $2)
      for update`,
@@ -210,7 +211,7 @@ type NoteRow = {
 }
 
 const NOTE_COLUMNS = `id, conversation_id, text, author_kind, author_id, author_name,
-  (extract(epoch from at) * 1000)::float8 as at_ms,
+  ${millisecondsOf('at')} as at_ms,
   array(select m.user_id::text from note_mentions m where m.tenant_id = conversation_notes.tenant_id
     and m.note_id = conversation_notes.id order by m.user_id) as mentions`
 

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 
@@ -25,7 +26,7 @@ export async function takeKey(
   if (rowCount === 1) return null
   const { rows } = await client.query<KnownRequest>(
     `select request_hash as hash, status, answer,
-       floor(extract(epoch from created_at) * 1000)::float8 as "createdAt"
+       ${wholeMillisecondsOf('created_at')} as "createdAt"
      from idempotent_requests where tenant_id = $1 and actor_id = $2 and key = $3`,
     [tenant, actor, key],
   )

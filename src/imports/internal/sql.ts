@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
@@ -16,12 +17,11 @@ export type ImportRow = Omit<Import, 'state'> & {
   readonly position: number
 }
 
-const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`
 const COLUMNS = `id, state, filename, bytes::float8 as bytes, storage_key as "storageKey", encoding, has_bom as "hasBom", delimiter,
   has_header as "hasHeader", header, sample, greatest(lines - has_header::int, 0)::float8 as "rowsEstimate", plan, actor,
   actor ->> 'name' as "startedBy", position::float8 as position, created, updated, skipped, refused,
-  (created + updated + skipped + refused)::float8 as rows, problem, ${ms('created_at')} as "createdAt",
-  ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt"`
+  (created + updated + skipped + refused)::float8 as rows, problem, ${wholeMillisecondsOf('created_at')} as "createdAt",
+  ${wholeMillisecondsOf('started_at')} as "startedAt", ${wholeMillisecondsOf('finished_at')} as "finishedAt"`
 
 export async function selectImport(client: Client, tenant: TenantId, id: string): Promise<ImportRow | null> {
   const { rows } = await client.query<ImportRow>(

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
@@ -50,15 +51,13 @@ export async function insertKey(
   ])
 }
 
-const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`
-
 /** Newest first. */
 export async function selectKeys(client: Client, tenant: TenantId, limit: number): Promise<ApiKey[]> {
   const { rows } = await client.query<ApiKey>(
     `select id, name, prefix, permissions, rate_per_minute as "ratePerMinute",
        json_build_object('kind', created_by_kind, 'id', created_by_id, 'name', created_by_name) as "createdBy",
-       ${ms('created_at')} as "createdAt", ${ms('last_used_at')} as "lastUsedAt",
-       ${ms('expires_at')} as "expiresAt", ${ms('revoked_at')} as "revokedAt"
+       ${wholeMillisecondsOf('created_at')} as "createdAt", ${wholeMillisecondsOf('last_used_at')} as "lastUsedAt",
+       ${wholeMillisecondsOf('expires_at')} as "expiresAt", ${wholeMillisecondsOf('revoked_at')} as "revokedAt"
      from api_keys where tenant_id = $1 order by id desc limit $2`,
     [tenant, limit],
   )
@@ -116,7 +115,7 @@ export type LiveKey = Pick<KeyRow, 'id' | 'name' | 'hash' | 'permissions' | 'rat
 export async function selectLiveKey(client: Client, tenant: TenantId, id: string): Promise<LiveKey | null> {
   const { rows } = await client.query<LiveKey>(
     `select id, name, hash, permissions, rate_per_minute as "ratePerMinute",
-       ${ms('expires_at')} as "expiresAt", ${ms('last_used_at')} as "lastUsedAt"
+       ${wholeMillisecondsOf('expires_at')} as "expiresAt", ${wholeMillisecondsOf('last_used_at')} as "lastUsedAt"
      from api_keys where tenant_id = $1 and id = $2 and revoked_at is null`,
     [tenant, id],
   )

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
@@ -30,9 +31,8 @@ export type MergeJournal = MergeRow & {
   readonly consents: readonly string[]
 }
 
-const ms = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`
-const COLUMNS = `m.id, winner_id as winner, loser_id as loser, loser_name as "loserName", actor ->> 'name' as by, ${ms('at')} as at,
-  ${ms('undone_at')} as "undoneAt", exists (select from contacts k where k.tenant_id = m.tenant_id and k.id = m.winner_id)
+const COLUMNS = `m.id, winner_id as winner, loser_id as loser, loser_name as "loserName", actor ->> 'name' as by, ${wholeMillisecondsOf('at')} as at,
+  ${wholeMillisecondsOf('undone_at')} as "undoneAt", exists (select from contacts k where k.tenant_id = m.tenant_id and k.id = m.winner_id)
     and not exists (select from contacts k where k.tenant_id = m.tenant_id and k.id = m.loser_id) as "isWhole"`
 
 export async function insertMerge(

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { instant, momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
@@ -97,9 +98,9 @@ export async function findCandidates(
           order by seen_at desc, value limit 1) as group_id,
         (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind in ('bsuid', 'parent_bsuid')
           order by kind, seen_at desc, value limit 1) as bsuid,
-        (extract(epoch from c.last_inbound_at) * 1000)::float8 as inbound_ms,
-        (extract(epoch from c.last_referral_at) * 1000)::float8 as referral_ms,
-        (extract(epoch from c.referral_answered_at) * 1000)::float8 as answered_ms
+        ${millisecondsOf('c.last_inbound_at')} as inbound_ms,
+        ${millisecondsOf('c.last_referral_at')} as referral_ms,
+        ${millisecondsOf('c.referral_answered_at')} as answered_ms
       from sends s
       join conversations c on c.tenant_id = s.tenant_id and c.id = s.conversation_id
       left join messages m on m.tenant_id = s.tenant_id and m.id = s.id
@@ -228,7 +229,7 @@ export async function recentDispatches(
   since: Instant,
 ): Promise<{ pair: string; at: Instant }[]> {
   const { rows } = await client.query<{ pair: string; ms: number }>(
-    `select conversation_id as pair, (extract(epoch from dispatching_at) * 1000)::float8 as ms from sends
+    `select conversation_id as pair, ${millisecondsOf('dispatching_at')} as ms from sends
      where tenant_id = $1 and channel_id = $2 and dispatching_at > $3 and kind <> 'read' order by dispatching_at`,
     [tenant, channel, new Date(since)],
   )

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { isId } from '#platform/ids.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
@@ -38,9 +39,9 @@ export async function findTarget(
   const { rows } = await client.query<Row>(
     `select c.id, c.contact_id, c.channel_id, ch.waba_id, ch.status,
        exists (select 1 from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id) as has_address,
-       (extract(epoch from c.last_inbound_at) * 1000)::float8 as inbound_ms,
-       (extract(epoch from c.last_referral_at) * 1000)::float8 as referral_ms,
-       (extract(epoch from c.referral_answered_at) * 1000)::float8 as answered_ms
+       ${millisecondsOf('c.last_inbound_at')} as inbound_ms,
+       ${millisecondsOf('c.last_referral_at')} as referral_ms,
+       ${millisecondsOf('c.referral_answered_at')} as answered_ms
      from conversations c join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.channel_id
      where c.tenant_id = $1 and c.id in
        ($2, (select into_id from conversation_merges where tenant_id = $1 and from_id = $2))

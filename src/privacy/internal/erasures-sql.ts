@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
@@ -30,7 +31,7 @@ export type Billed = {
 
 const FIELDS = `id, contact_id as "contactId", state, cause, names_sealed as "namesSealed", step, place, counts, billing, receipt, signature,
   jsonb_build_object('kind', requested_by_kind, 'id', requested_by_id, 'name', requested_by_name) as "requestedBy",
-  (extract(epoch from requested_at) * 1000)::float8 as "requestedAt", (extract(epoch from finished_at) * 1000)::float8 as "finishedAt"`
+  ${millisecondsOf('requested_at')} as "requestedAt", ${millisecondsOf('finished_at')} as "finishedAt"`
 
 /** The erasure that there is already, or null if this one was noted. */
 export async function insertErasure(

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Actor } from '#tenants/access.ts'
@@ -19,9 +20,8 @@ export type ExportRow = {
   readonly attempts: number
 }
 
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
-const FIELDS = `id, contact_id as "contactId", state, requested_by_name as "requestedBy", ${ms('requested_at')} as "requestedAt",
-  ${ms('finished_at')} as "finishedAt", ${ms('expires_at')} as "expiresAt", files_done as "filesDone", files_total as "filesTotal",
+const FIELDS = `id, contact_id as "contactId", state, requested_by_name as "requestedBy", ${millisecondsOf('requested_at')} as "requestedAt",
+  ${millisecondsOf('finished_at')} as "finishedAt", ${millisecondsOf('expires_at')} as "expiresAt", files_done as "filesDone", files_total as "filesTotal",
   storage_key as "storageKey", bytes::float8 as bytes, attempts`
 
 export async function insertExport(

@@ -7,7 +7,7 @@ export type PersonTable = {
   readonly of: 'contacts' | 'conversations' | 'messages'
 }
 
-/** Seen to one by one (`erase-steps.ts`), or meant to stay without saying whose they were. */
+/** Seen to one by one (`erase-steps.ts`, `erase-mentions.ts`), or meant to stay without saying whose they were. */
 const OTHERWISE = [
   ...['contacts', 'contact_identities', 'conversations', 'conversation_merges', 'messages', 'media', 'sends'],
   ...['search_entries', 'consents', 'erasures', 'privacy_exports', 'webhook_messages', 'webhook_attempts'],

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { RetentionChange } from '../shapes.ts'
@@ -13,7 +14,7 @@ export type Rules = RetentionChange & {
 export async function selectRules(client: Client, tenant: TenantId): Promise<Rules | null> {
   const { rows } = await client.query<Rules>(
     `select media_days as "mediaDays", text_days as "textDays", inactive_days as "inactiveDays",
-       (extract(epoch from inactive_from) * 1000)::float8 as "inactiveFrom", (extract(epoch from changed_at) * 1000)::float8 as "changedAt",
+       ${millisecondsOf('inactive_from')} as "inactiveFrom", ${millisecondsOf('changed_at')} as "changedAt",
        media_count::float8 as "mediaCount", text_count::float8 as "textCount"
      from retention_rules where tenant_id = $1`,
     [tenant],

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { TimelineItem } from '../shapes.ts'
 
@@ -73,7 +74,7 @@ export async function selectTimeline(
   { before, limit }: { readonly before: { at: number; key: string } | null; readonly limit: number },
 ): Promise<TimelineItem[]> {
   const { rows } = await client.query<Row>(
-    `select key, (extract(epoch from at) * 1000)::float8 as at_ms, kind, conversation, actor, details
+    `select key, ${millisecondsOf('at')} as at_ms, kind, conversation, actor, details
      from (${SOURCES.join('\nunion all\n')}) t order by at desc, key collate "C" desc limit $6`,
     [tenant, contact, conversations, before?.at ?? END_MS, before?.key ?? '', limit],
   )

@@ -1,4 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { EventCursor } from '#realtime/read-events.ts'
 import type { NotificationSettings } from '../shapes.ts'
@@ -43,7 +44,7 @@ export type SubscriptionRow = {
 }
 
 const SUBSCRIPTION = `s.id, s.user_id as "userId", s.endpoint, s.p256dh, s.auth, s.locale,
-  floor(extract(epoch from s.created_at) * 1000)::float8 as "createdAt"`
+  ${wholeMillisecondsOf('s.created_at')} as "createdAt"`
 
 export async function subscriptionsOf(
   client: Client,

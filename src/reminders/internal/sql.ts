@@ -1,5 +1,5 @@
 import type { Client } from '#platform/db/database.ts'
-import { millisecondsOf } from '#platform/db/sql-text.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { Reminder } from '../shapes.ts'
@@ -8,7 +8,7 @@ type Row = Omit<Reminder, 'for'> & { for_kind: Reminder['for']['kind']; for_id: 
 
 /** A merged conversation is the one that it went into. */
 const REMINDER = `
-  select r.id, r.deal_id as "dealId", r.note, floor(${millisecondsOf('r.due_at')}) as "dueAt", r.state, r.for_kind, r.for_id, r.for_name,
+  select r.id, r.deal_id as "dealId", r.note, ${wholeMillisecondsOf('r.due_at')} as "dueAt", r.state, r.for_kind, r.for_id, r.for_name,
     c.id as "conversationId", d.title as "dealTitle",
     coalesce(k.given_name, k.book_name, k.profile_name, '@' || k.username, (
       select '+' || value from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'phone'

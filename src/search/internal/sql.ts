@@ -35,7 +35,7 @@ export async function putPlace(client: Client, tenant: TenantId, { events, befor
 export type Said = { readonly id: string; readonly at: number; readonly text: string | null }
 
 const SAID = `
-  select m.id, (extract(epoch from m.at) * 1000)::float8 as at,
+  select m.id, ${millisecondsOf('m.at')} as at,
     case when not exists (select from message_amendments r where r.tenant_id = $1 and r.channel_id = m.channel_id
         and r.target_wamid = m.wamid and r.kind = 'revoke')
       then coalesce((select e.text from message_amendments e where e.tenant_id = $1 and e.channel_id = m.channel_id

@@ -1,4 +1,4 @@
-import { millisecondsOf } from '#platform/db/sql-text.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Compiled } from '../compile.ts'
@@ -10,8 +10,8 @@ export type SegmentRow = Segment & { readonly nameKey: string }
 /** In no order. */
 export async function selectSegments(client: Client, tenant: TenantId): Promise<SegmentRow[]> {
   const { rows } = await client.query<SegmentRow>(
-    `select id, name, name_key as "nameKey", tree, floor(${millisecondsOf('created_at')}) as "createdAt",
-       floor(${millisecondsOf('changed_at')}) as "changedAt" from segments where tenant_id = $1`,
+    `select id, name, name_key as "nameKey", tree, ${wholeMillisecondsOf('created_at')} as "createdAt",
+       ${wholeMillisecondsOf('changed_at')} as "changedAt" from segments where tenant_id = $1`,
     [tenant],
   )
   return rows

@@ -3,7 +3,7 @@ import { float8Array, textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { instant, momentOf } from '#platform/time.ts'
+import { instant, momentOf, type Instant } from '#platform/time.ts'
 import type { CaseFacts, CaseState, Which } from '../work-out-case.ts'
 import { IS_ANSWER, IS_ASKED } from './relay-sql.ts'
 
@@ -145,8 +145,8 @@ export async function selectUnanswered(
   client: Client,
   tenant: TenantId,
   conversations: readonly string[],
-  now: number,
-): Promise<Map<string, number>> {
+  now: Instant,
+): Promise<Map<string, Instant>> {
   if (conversations.length === 0) return new Map()
   const { rows } = await client.query<{ id: string; at_ms: number | null }>(
     `select n.id, ${millisecondsOf('w.at')} as at_ms from unnest($2::uuid[]) as n (id)
@@ -156,5 +156,10 @@ export async function selectUnanswered(
        and m.at > $3::timestamptz - interval '72 hours' and (a.at is null or m.at > a.at) and ${IS_ASKED}) w`,
     [tenant, conversations, new Date(now)],
   )
-  return new Map(rows.flatMap(({ id, at_ms: at }) => (at === null ? [] : [[id, Math.round(at)] as const])))
+  return new Map(
+    rows.flatMap(({ id, at_ms: ms }) => {
+      const at = momentOf(ms)
+      return at === null ? [] : [[id, at] as const]
+    }),
+  )
 }

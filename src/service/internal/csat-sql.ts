@@ -1,6 +1,6 @@
 /** Questions to customers, and what they answered. */
 import type { Client } from '#platform/db/database.ts'
-import { millisecondsOf } from '#platform/db/sql-text.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import { IS_ANSWER, IS_ASKED } from './relay-sql.ts'
@@ -252,7 +252,7 @@ export async function selectRatings(
     `select r.id, r.conversation_id, c.contact_id, coalesce(k.given_name, k.book_name, k.profile_name, '@' || k.username) as name,
        (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind = 'phone'
          order by seen_at desc, value limit 1) as phone,
-       r.rating, r.comment, floor(${millisecondsOf('r.rated_at')}) as rated_ms, floor(${millisecondsOf('r.resolved_at')}) as resolved_ms,
+       r.rating, r.comment, ${wholeMillisecondsOf('r.rated_at')} as rated_ms, ${wholeMillisecondsOf('r.resolved_at')} as resolved_ms,
        r.assignee_id, u.name as agent_name
      from csat_requests r
      join conversations c on c.tenant_id = r.tenant_id and c.id = r.conversation_id

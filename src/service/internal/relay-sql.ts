@@ -1,7 +1,7 @@
 /** How far a tenant's events have been followed, and what they say. */
 import type { Pool } from 'pg'
 import type { Client } from '#platform/db/database.ts'
-import { millisecondsOf } from '#platform/db/sql-text.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { EventCursor } from '#realtime/read-events.ts'
@@ -86,9 +86,9 @@ export async function moveRecount(client: Client, tenant: TenantId, after: strin
 }
 
 /** In SQL, about messages `m`: the customer wrote. The same as `opensWindow` of conversations. */
-export const IS_WRITTEN = `(m.direction = 'in' and m.source = 'live' and m.type not in ('system', 'request_welcome', 'media_placeholder'))`
+const IS_WRITTEN = `(m.direction = 'in' and m.source = 'live' and m.type not in ('system', 'request_welcome', 'media_placeholder'))`
 /** What they tapped on, if they did. */
-export const TAPPED = `(case when m.type = 'interactive' then
+const TAPPED = `(case when m.type = 'interactive' then
   coalesce(m.content #>> '{interactive,button_reply,id}', m.content #>> '{interactive,list_reply,id}') end)`
 /** They wrote something that somebody may have to answer: a tap on a rating is no question. */
 export const IS_ASKED = `(${IS_WRITTEN} and coalesce(${TAPPED}, '') not like 'csat.%')`
@@ -115,7 +115,7 @@ export async function selectWritten(
 ): Promise<Written[]> {
   const { rows } = await client.query<Written>({
     name: 'select_written',
-    text: `select m.id, m.conversation_id as conversation, floor(${millisecondsOf('m.at')}) as at, m.type, ${TAPPED} as tapped,
+    text: `select m.id, m.conversation_id as conversation, ${wholeMillisecondsOf('m.at')} as at, m.type, ${TAPPED} as tapped,
         case when m.type = 'text' then left(m.text, 1000) end as text, k.kind = 'person' as "isPerson"
       from unnest($2::uuid[]) as ids (id),
         lateral (select * from messages where tenant_id = $1 and id = ids.id limit 1) m,

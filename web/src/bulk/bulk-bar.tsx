@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import {
   AlarmClock,
   CheckCheck,
@@ -14,7 +14,7 @@ import {
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useAssignees } from '../assignment/queries.ts'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { snoozeChoices } from '../conversations/snooze-times.ts'
 import { LabelCombobox } from '../labels/label-combobox.tsx'
 import { useLabels } from '../labels/queries.ts'
@@ -48,7 +48,7 @@ export function BulkBar({
   const ids = useSelection((state) => state.ids)
   const [open, setOpen] = useState<Open | null>(null)
   const chosen = items.filter(({ id }) => ids.has(id))
-  const mayWrite = useQuery(meQuery).data?.permissions.includes('conversations:write') === true
+  const mayWrite = useMay('conversations:write')
   const close = () => setOpen(null)
   useShortcuts({ Escape: () => open === null && onClose() })
   const run = async (change: BulkChange) => {

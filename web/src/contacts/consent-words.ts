@@ -3,7 +3,7 @@ import type { Consent } from '../platform/contract.ts'
 import { dayOf } from './day-of.ts'
 
 /** How we know it: what the customer did, or who wrote it down. */
-export function useConsentSource(): (consent: Consent) => string {
+function useConsentSource(): (consent: Consent) => string {
   const { t } = useLingui()
   return ({ source, state, actor }) => {
     const who = actor ?? t`somebody of the team`

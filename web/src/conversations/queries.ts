@@ -2,7 +2,7 @@
  * What the inbox asks the server, and under which keys the answers are kept. Nothing here goes stale by time: the event
  * stream keeps it true (`realtime/`), and a `resync` throws it away.
  */
-import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, type QueryClient, useQuery } from '@tanstack/react-query'
 import { getJson } from '../platform/api.ts'
 import type {
   Conversation,
@@ -11,6 +11,7 @@ import type {
   Me,
   MessagePage,
   Note,
+  Permission,
 } from '../platform/contract.ts'
 import type { ConversationPages, Filter, ListQuery, StatusChoice } from './patch-conversations.ts'
 
@@ -33,6 +34,10 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => getJson<Me>('/me', signal),
 })
+
+/** Whether this person may do something: not before the server has said who they are. */
+export const useMay = (permission: Permission): boolean =>
+  useQuery(meQuery).data?.permissions.includes(permission) === true
 
 export const listQuery = (list: ListQuery) =>
   infiniteQueryOptions({

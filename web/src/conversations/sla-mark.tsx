@@ -7,32 +7,30 @@ import { dateAndTime } from '../platform/format.ts'
 type Sla = NonNullable<Conversation['sla']>
 
 /** What was promised to the customer next, and whether that is nearly late or late by now. */
-function useSlaWords(): (
-  sla: Sla,
+function useSlaWords(
+  { which, dueAt, warnAt }: Sla,
   now: number,
-) => {
+): {
   readonly tone: 'ok' | 'due' | 'breached'
   readonly short: string
   readonly sentence: string
 } {
   const { t, i18n } = useLingui()
-  return ({ which, dueAt, warnAt }, now) => {
-    const tone = now < warnAt ? 'ok' : now < dueAt ? 'due' : 'breached'
-    const when = dateAndTime(dueAt, i18n.locale)
-    const isResolution = which === 'resolution'
-    if (tone === 'breached')
-      return {
-        tone,
-        short: t`Late`,
-        sentence: isResolution
-          ? t`Should have been resolved by ${when}`
-          : t`Should have been answered by ${when}`,
-      }
+  const tone = now < warnAt ? 'ok' : now < dueAt ? 'due' : 'breached'
+  const when = dateAndTime(dueAt, i18n.locale)
+  const isResolution = which === 'resolution'
+  if (tone === 'breached')
     return {
       tone,
-      short: tone === 'due' ? t`Due soon` : t`On time`,
-      sentence: isResolution ? t`To be resolved by ${when}` : t`To be answered by ${when}`,
+      short: t`Late`,
+      sentence: isResolution
+        ? t`Should have been resolved by ${when}`
+        : t`Should have been answered by ${when}`,
     }
+  return {
+    tone,
+    short: tone === 'due' ? t`Due soon` : t`On time`,
+    sentence: isResolution ? t`To be resolved by ${when}` : t`To be answered by ${when}`,
   }
 }
 
@@ -45,7 +43,7 @@ const PILLS = {
 
 /** In the list: a clock, another one when it is late. */
 export function SlaMark({ sla, now }: { readonly sla: Sla; readonly now: number }) {
-  const { tone, short, sentence } = useSlaWords()(sla, now)
+  const { tone, short, sentence } = useSlaWords(sla, now)
   const Icon = tone === 'breached' ? TimerOff : Timer
   return (
     <span title={`${short}. ${sentence}`} className={clsx('inline-flex shrink-0 self-center', COLORS[tone])}>
@@ -60,7 +58,7 @@ export function SlaMark({ sla, now }: { readonly sla: Sla; readonly now: number 
 /** In the header of a thread, where there is room: with words and the moment. */
 export function SlaPill({ sla, now }: { readonly sla: Sla; readonly now: number }) {
   const { i18n } = useLingui()
-  const { tone, short, sentence } = useSlaWords()(sla, now)
+  const { tone, short, sentence } = useSlaWords(sla, now)
   const Icon = tone === 'breached' ? TimerOff : Timer
   return (
     <span

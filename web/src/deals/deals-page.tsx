@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { AlarmClock, Columns3, IndianRupee, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { useStages } from './use-stages.ts'
 import { UndoToast } from '../conversations/undo-toast.tsx'
 import type { Deal } from '../platform/contract.ts'
@@ -21,7 +21,7 @@ const StagesDialog = lazyPart(() => import('./stages-dialog.tsx').then((m) => m.
 /** What may be sold: the board, and what somebody wanted to be reminded of. */
 export function DealsPage() {
   const { t, i18n } = useLingui()
-  const mayWrite = useQuery(meQuery).data?.permissions.includes('deals:write') === true
+  const mayWrite = useMay('deals:write')
   const board = useBoard()
   const stages = useStages()
   const reminders = useQuery(remindersQuery(null)).data?.items ?? []

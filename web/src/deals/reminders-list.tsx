@@ -8,7 +8,7 @@ import { deleteJson, patchJson } from '../platform/api.ts'
 import type { Reminder } from '../platform/contract.ts'
 import { dateAndTime } from '../platform/format.ts'
 import { IconButton } from '../platform/ui/button.tsx'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { useTellProblem } from '../platform/ui/problem-text.tsx'
 
 /** Reminders that nobody has done yet, the earliest first; those that are due stand out. */
 export function RemindersList({
@@ -23,14 +23,13 @@ export function RemindersList({
 }) {
   const { t, i18n } = useLingui()
   const client = useQueryClient()
-  const problemText = useProblemText()
+  const tellProblem = useTellProblem()
   const act = async (change: () => Promise<unknown>, said: string) => {
     try {
       await change()
       announce(said)
     } catch (error) {
-      const { title, nextStep } = problemText(error)
-      announce(`${title} ${nextStep}`, 'problem')
+      tellProblem(error)
     }
     void client.invalidateQueries({ queryKey: ['reminders'] })
   }

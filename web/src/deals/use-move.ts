@@ -4,7 +4,7 @@ import { offerUndo } from '../conversations/undo.ts'
 import { announce } from '../platform/announce.ts'
 import { patchJson } from '../platform/api.ts'
 import type { Deal, DealPage } from '../platform/contract.ts'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { useTellProblem } from '../platform/ui/problem-text.tsx'
 import { moveDeal, type Move, standingOf } from './move-deal.ts'
 import { boardQuery, dealsKey } from './queries.ts'
 
@@ -12,7 +12,7 @@ import { boardQuery, dealsKey } from './queries.ts'
 export function useMove(): (deal: Deal, to: Move, stageName: string) => void {
   const { t } = useLingui()
   const client = useQueryClient()
-  const problemText = useProblemText()
+  const tellProblem = useTellProblem()
   const put = async (deal: Deal, to: Move) => {
     const key = boardQuery.queryKey
     await client.cancelQueries({ queryKey: key })
@@ -20,8 +20,7 @@ export function useMove(): (deal: Deal, to: Move, stageName: string) => void {
     try {
       await patchJson(`/deals/${encodeURIComponent(deal.id)}`, to)
     } catch (error) {
-      const { title, nextStep } = problemText(error)
-      announce(`${title} ${nextStep}`, 'problem')
+      tellProblem(error)
     }
     await client.invalidateQueries({ queryKey: dealsKey })
   }

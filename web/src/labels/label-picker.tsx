@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { meQuery } from '../conversations/queries.ts'
 import { announce } from '../platform/announce.ts'
 import { postJson } from '../platform/api.ts'
 import type { Conversation, Label } from '../platform/contract.ts'
+import { ManageLink } from '../platform/ui/pick-list.tsx'
 import { Popover, type OverlayProps } from '../platform/ui/popover.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { LabelCombobox } from './label-combobox.tsx'
@@ -50,15 +50,9 @@ export function LabelPicker({
         onCreate={mayManage ? (name) => void create(name) : null}
       />
       {mayManage && (
-        <p className="border-t border-line px-4 py-1.5">
-          <Link
-            to="/settings/$section"
-            params={{ section: 'labels' }}
-            className="inline-flex min-h-8 items-center text-[13px] text-link underline-offset-2 hover:underline"
-          >
-            <Trans>Manage labels</Trans>
-          </Link>
-        </p>
+        <ManageLink section="labels">
+          <Trans>Manage labels</Trans>
+        </ManageLink>
       )}
     </Popover>
   )

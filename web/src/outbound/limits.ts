@@ -3,7 +3,7 @@
  * fewer than Meta does. Source: Meta, "Media" and "Messages" references, as of Nov 2025. Pure.
  */
 export const TEXT_MAX = 4096
-export const CAPTION_MAX = 1024
+const CAPTION_MAX = 1024
 /** A counter appears this close to the end. */
 export const COUNTER_FROM = 400
 

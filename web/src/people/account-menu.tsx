@@ -37,7 +37,7 @@ const ITEM =
   'flex min-h-10 w-full items-center gap-3 rounded-lg px-2.5 py-1.5 text-start hover:bg-sunken coarse:min-h-11'
 
 /** Also in the settings of a phone, where there is no rail. */
-export function AccountItems({
+function AccountItems({
   onClose,
   onOpenBusiness,
 }: {

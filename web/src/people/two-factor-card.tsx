@@ -92,7 +92,7 @@ export function TwoFactorCard({ person }: { readonly person: Person }) {
   )
 }
 
-export function OnMark() {
+function OnMark() {
   return (
     <span className="inline-flex items-center gap-1 rounded-full bg-brand-tint-2 px-2 py-0.5 text-[12px] font-medium text-brand-strong">
       <ShieldCheck size={14} aria-hidden />

@@ -1,13 +1,14 @@
 import { ApiError, asProblem } from './api.ts'
 
 /** Uploads one file, to our media store or elsewhere. XMLHttpRequest: fetch cannot say how much of a body has gone out. */
-export function uploadFile(
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what is answered is the caller's business, as in api.ts
+export function uploadFile<T = { readonly id: string }>(
   file: File,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
   query = '',
   path = '/media',
-): Promise<{ readonly id: string }> {
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const body = new FormData()
@@ -17,8 +18,8 @@ export function uploadFile(
     })
     request.addEventListener('load', () => {
       const answer = parse(request.responseText)
-      if (request.status < 300 && typeof answer === 'object' && answer !== null && 'id' in answer) {
-        resolve({ id: String(answer.id) })
+      if (request.status < 300 && typeof answer === 'object' && answer !== null) {
+        resolve(answer as T)
       } else {
         reject(new ApiError(asProblem(answer)))
       }

@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { SectionFrame } from '../settings/section-frame.tsx'
 import { ErasureList } from './erasure-list.tsx'
 import { ExportList } from './export-list.tsx'
@@ -10,7 +9,7 @@ import { RetentionForm } from './retention-form.tsx'
 /** How long data is kept, what people are told, who was erased, and what was exported. Lazy. */
 export function PrivacySection() {
   const { t } = useLingui()
-  const mayWrite = useQuery(meQuery).data?.permissions.includes('privacy:write') === true
+  const mayWrite = useMay('privacy:write')
   return (
     <SectionFrame
       title={t`Privacy`}

@@ -43,7 +43,7 @@ export function treeOf({ join, of }: Group): Tree {
 
 const treeOfRow = ({ isNot, condition }: Row): Tree => (isNot ? { kind: 'not', of: condition } : condition)
 
-export const rowsIn = ({ of }: Group): number =>
+const rowsIn = ({ of }: Group): number =>
   of.reduce((sum, part) => sum + ('group' in part ? rowsIn(part.group) : 1), 0)
 
 /** How deep the server finds it: a turned-around group or condition is one deeper. */

@@ -10,7 +10,7 @@ import type { Segment, Tree } from '../platform/contract.ts'
 import { wholeNumber } from '../platform/format.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { useTellProblem } from '../platform/ui/problem-text.tsx'
 import { countQuery, segmentsQuery } from './queries.ts'
 
 const SegmentDialog = lazyPart(() => import('./segment-dialog.tsx').then((m) => m.SegmentDialog))
@@ -114,7 +114,7 @@ function Chosen({
 }) {
   const { t, i18n } = useLingui()
   const client = useQueryClient()
-  const problemText = useProblemText()
+  const tellProblem = useTellProblem()
   const count = useQuery(countQuery(segment.tree as Tree))
   const [isAsking, setAsking] = useState(false)
   const shown = count.data === undefined ? '…' : wholeNumber(count.data.count, i18n.locale)
@@ -125,8 +125,7 @@ function Chosen({
       announce(t`Segment deleted`)
       onDeleted()
     } catch (error) {
-      const { title, nextStep } = problemText(error)
-      announce(`${title} ${nextStep}`, 'problem')
+      tellProblem(error)
       setAsking(false)
     }
   }

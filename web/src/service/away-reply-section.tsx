@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { announce } from '../platform/announce.ts'
 import type { AwayReply } from '../platform/contract.ts'
 import { SectionFrame } from '../settings/section-frame.tsx'
-import { useSetting } from './queries.ts'
+import { useSetting, type Setting } from './queries.ts'
 import { Check, Choice, FormCard, NumberField, SettingForm, TextField } from './setting-parts.tsx'
 
 /** What is said to whoever writes while nobody is there. Lazy. */
@@ -23,26 +23,14 @@ export function AwayReplySection() {
   )
 }
 
-function AwayForm({
-  away,
-  setting: { save, mayWrite },
-}: {
-  readonly away: AwayReply
-  readonly setting: ReturnType<typeof useSetting<AwayReply>>
-}) {
+function AwayForm({ away, setting }: { readonly away: AwayReply; readonly setting: Setting<AwayReply> }) {
   const { t } = useLingui()
   const [draft, setDraft] = useState(away)
   const put = (change: Partial<AwayReply>) => setDraft({ ...draft, ...change })
   const opens = '{{opens}}'
   const holiday = '{{holiday}}'
   return (
-    <FormCard
-      mayWrite={mayWrite}
-      isSame={JSON.stringify(draft) === JSON.stringify(away)}
-      isPending={save.isPending}
-      error={save.error}
-      onSave={() => save.mutate(draft)}
-    >
+    <FormCard setting={setting} value={away} draft={draft}>
       <Check
         label={t`Send away replies`}
         about={t`Not to groups, and not to messages that are older than 15 minutes.`}

@@ -5,7 +5,7 @@ import { announce } from '../platform/announce.ts'
 import type { BusinessHours } from '../platform/contract.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { FIELD, SectionFrame } from '../settings/section-frame.tsx'
-import { useSetting } from './queries.ts'
+import { useSetting, type Setting } from './queries.ts'
 import { FormCard, SettingForm } from './setting-parts.tsx'
 
 type Day = BusinessHours['week'][number]
@@ -16,23 +16,14 @@ const SPANS_MAX = 6
 /** When the business is open, by its own clock. Lazy. */
 export function BusinessHoursSection() {
   const { t } = useLingui()
-  const { query, save, mayWrite } = useSetting<BusinessHours>('/business-hours', () => announce(t`Saved`))
+  const setting = useSetting<BusinessHours>('/business-hours', () => announce(t`Saved`))
   return (
     <SectionFrame
       title={t`Business hours`}
       about={t`When somebody is there to answer. Reply targets count only this time, and away replies are sent outside it.`}
     >
-      <SettingForm icon={Clock3} query={query}>
-        {(hours) => (
-          <HoursForm
-            key={JSON.stringify(hours)}
-            hours={hours}
-            mayWrite={mayWrite}
-            isPending={save.isPending}
-            error={save.error}
-            onSave={(wish) => save.mutate(wish)}
-          />
-        )}
+      <SettingForm icon={Clock3} query={setting.query}>
+        {(hours) => <HoursForm key={JSON.stringify(hours)} hours={hours} setting={setting} />}
       </SettingForm>
     </SectionFrame>
   )
@@ -40,16 +31,10 @@ export function BusinessHoursSection() {
 
 function HoursForm({
   hours,
-  mayWrite,
-  isPending,
-  error,
-  onSave,
+  setting,
 }: {
   readonly hours: BusinessHours
-  readonly mayWrite: boolean
-  readonly isPending: boolean
-  readonly error: unknown
-  readonly onSave: (hours: BusinessHours) => void
+  readonly setting: Setting<BusinessHours>
 }) {
   const { t, i18n } = useLingui()
   const [draft, setDraft] = useState(hours)
@@ -61,13 +46,7 @@ function HoursForm({
   const zones = Intl.supportedValuesOf('timeZone')
   const monday = draft.week[1] ?? []
   return (
-    <FormCard
-      mayWrite={mayWrite}
-      isSame={JSON.stringify(draft) === JSON.stringify(hours)}
-      isPending={isPending}
-      error={error}
-      onSave={() => onSave(draft)}
-    >
+    <FormCard setting={setting} value={hours} draft={draft}>
       <label className="grid max-w-sm gap-1">
         {t`Time zone`}
         <select
@@ -108,6 +87,9 @@ function HoursForm({
   )
 }
 
+/** On a phone the letters are larger: as wide as there is room, or the last of them is cut off. */
+const TIME = `${FIELD} w-30! max-md:w-auto! max-md:min-w-0 max-md:flex-1 max-md:px-2!`
+
 function DayRow({
   name,
   spans,
@@ -127,14 +109,14 @@ function DayRow({
       {spans.length === 0 && <span className="text-muted">{t`Closed`}</span>}
       {spans.map((span, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a span is its place
-        <span key={index} className="flex items-center gap-1.5">
+        <span key={index} className="flex items-center gap-1.5 max-md:w-full">
           <input
             type="time"
             required
             aria-label={t`${name}: opens`}
             value={span.from}
             onChange={(event) => put(index, { from: event.currentTarget.value })}
-            className={`${FIELD} w-30!`}
+            className={TIME}
           />
           <span aria-hidden>–</span>
           <input
@@ -147,7 +129,7 @@ function DayRow({
               const { value } = event.currentTarget
               put(index, { to: value === '00:00' ? '24:00' : value })
             }}
-            className={`${FIELD} w-30!`}
+            className={TIME}
           />
           <IconButton
             small

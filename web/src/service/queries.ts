@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { getJson, putJson } from '../platform/api.ts'
 import type { RatingPage, RatingSummary } from '../platform/contract.ts'
 
@@ -22,9 +22,11 @@ export function useSetting<T>(path: string, onSaved: () => void) {
       onSaved()
     },
   })
-  const mayWrite = useQuery(meQuery).data?.permissions.includes('settings:write') === true
+  const mayWrite = useMay('settings:write')
   return { query, save, mayWrite }
 }
+
+export type Setting<T> = ReturnType<typeof useSetting<T>>
 
 export type RatingFilter = { readonly agentId: string; readonly rating: string; readonly contactId?: string }
 

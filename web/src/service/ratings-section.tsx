@@ -5,14 +5,21 @@ import { Link } from '@tanstack/react-router'
 import { Download, Smile } from 'lucide-react'
 import { useState } from 'react'
 import { useAssignees } from '../assignment/queries.ts'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { announce } from '../platform/announce.ts'
 import type { CsatSettings, Rating, RatingSummary } from '../platform/contract.ts'
 import { dateAndTime, phoneNumber, wholeNumber } from '../platform/format.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { FIELD, SectionError, SectionFrame } from '../settings/section-frame.tsx'
-import { type RatingFilter, ratingParams, ratingsQuery, summaryQuery, useSetting } from './queries.ts'
+import {
+  type RatingFilter,
+  ratingParams,
+  ratingsQuery,
+  summaryQuery,
+  useSetting,
+  type Setting,
+} from './queries.ts'
 import { useRatingWords } from './rating-words.tsx'
 import { Check, Choice, FormCard, NumberField, SettingForm, TextField } from './setting-parts.tsx'
 
@@ -21,7 +28,7 @@ export function RatingsSection() {
   const { t } = useLingui()
   const setting = useSetting<CsatSettings>('/csat-settings', () => announce(t`Saved`))
   const [filter, setFilter] = useState<RatingFilter>({ agentId: '', rating: '' })
-  const mayExport = useQuery(meQuery).data?.permissions.includes('contacts:export') === true
+  const mayExport = useMay('contacts:export')
   return (
     <SectionFrame
       title={t`Customer ratings`}
@@ -51,22 +58,16 @@ export function RatingsSection() {
 
 function CsatForm({
   csat,
-  setting: { save, mayWrite },
+  setting,
 }: {
   readonly csat: CsatSettings
-  readonly setting: ReturnType<typeof useSetting<CsatSettings>>
+  readonly setting: Setting<CsatSettings>
 }) {
   const { t } = useLingui()
   const [draft, setDraft] = useState(csat)
   const put = (change: Partial<CsatSettings>) => setDraft({ ...draft, ...change })
   return (
-    <FormCard
-      mayWrite={mayWrite}
-      isSame={JSON.stringify(draft) === JSON.stringify(csat)}
-      isPending={save.isPending}
-      error={save.error}
-      onSave={() => save.mutate(draft)}
-    >
+    <FormCard setting={setting} value={csat} draft={draft}>
       <Check
         label={t`Ask after a conversation is resolved`}
         about={t`Only if one of you has answered, and while WhatsApp lets you write freely. A rating does not open the conversation again; words after it do.`}

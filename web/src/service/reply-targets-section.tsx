@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { announce } from '../platform/announce.ts'
 import type { ReplyTargets } from '../platform/contract.ts'
 import { SectionFrame } from '../settings/section-frame.tsx'
-import { useSetting } from './queries.ts'
+import { useSetting, type Setting } from './queries.ts'
 import { FormCard, NumberField, SettingForm } from './setting-parts.tsx'
 
 /** How soon customers are to be answered. Lazy. */
@@ -25,22 +25,16 @@ export function ReplyTargetsSection() {
 
 function TargetsForm({
   targets,
-  setting: { save, mayWrite },
+  setting,
 }: {
   readonly targets: ReplyTargets
-  readonly setting: ReturnType<typeof useSetting<ReplyTargets>>
+  readonly setting: Setting<ReplyTargets>
 }) {
   const { t } = useLingui()
   const [draft, setDraft] = useState(targets)
   const range = { min: 1, max: 100_000, unit: t`minutes` }
   return (
-    <FormCard
-      mayWrite={mayWrite}
-      isSame={JSON.stringify(draft) === JSON.stringify(targets)}
-      isPending={save.isPending}
-      error={save.error}
-      onSave={() => save.mutate(draft)}
-    >
+    <FormCard setting={setting} value={targets} draft={draft}>
       <NumberField
         {...range}
         label={t`First answer within`}

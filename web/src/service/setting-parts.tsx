@@ -4,6 +4,7 @@ import type { LucideIcon } from 'lucide-react'
 import type { FormEvent, ReactNode } from 'react'
 import { Button } from '../platform/ui/button.tsx'
 import { FIELD, ProblemLine, SectionError } from '../settings/section-frame.tsx'
+import type { Setting } from './queries.ts'
 
 /** A form that is shown once its values are there, and saved as a whole. */
 export function SettingForm<T>({
@@ -22,24 +23,23 @@ export function SettingForm<T>({
   return children(query.data)
 }
 
-export function FormCard({
-  mayWrite,
-  isSame,
-  isPending,
-  error,
-  onSave,
+/** The fields of one part of the settings. `draft` is what they show, `value` what is set. */
+export function FormCard<T>({
+  setting: { save, mayWrite },
+  value,
+  draft,
   children,
 }: {
-  readonly mayWrite: boolean
-  readonly isSame: boolean
-  readonly isPending: boolean
-  readonly error: unknown
-  readonly onSave: () => void
+  readonly setting: Pick<Setting<T>, 'save' | 'mayWrite'>
+  readonly value: T
+  readonly draft: T
   readonly children: ReactNode
 }) {
+  const { isPending, error } = save
+  const isSame = JSON.stringify(draft) === JSON.stringify(value)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSave()
+    save.mutate(draft)
   }
   return (
     <form onSubmit={submit} className="grid gap-5 rounded-xl border border-line bg-surface p-4">

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ChevronDown, ChevronUp, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { deleteJson, patchJson } from '../platform/api.ts'
 import type { SavedView } from '../platform/contract.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
@@ -18,7 +18,7 @@ export function ManageViewsDialog({ onClose }: { readonly onClose: () => void })
   const { t } = useLingui()
   const client = useQueryClient()
   const views = useQuery(savedViewsQuery).data?.items ?? []
-  const mayShare = useQuery(meQuery).data?.permissions.includes('settings:write') === true
+  const mayShare = useMay('settings:write')
   const [editing, setEditing] = useState<string | null>(null)
   const [doomed, setDoomed] = useState<SavedView | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: savedViewsQuery.queryKey })

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ListQuery } from '../conversations/patch-conversations.ts'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { announce } from '../platform/announce.ts'
 import { postJson } from '../platform/api.ts'
 import type { SavedView } from '../platform/contract.ts'
@@ -21,7 +21,7 @@ export function SaveViewDialog({
 }) {
   const { t } = useLingui()
   const client = useQueryClient()
-  const mayShare = useQuery(meQuery).data?.permissions.includes('settings:write') === true
+  const mayShare = useMay('settings:write')
   const [name, setName] = useState('')
   const [isShared, setShared] = useState(false)
   const { mutate, isPending, error } = useMutation({

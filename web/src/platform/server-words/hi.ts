@@ -338,6 +338,9 @@ export const HI: Readonly<Record<string, string>> = {
   'Record it again; if it stays so, attach it as a file.': 'फिर रिकॉर्ड करें; तब भी ऐसा हो तो फ़ाइल के रूप में जोड़ें।',
   'There is a macro of this name already': 'इस नाम का मैक्रो पहले से है',
   'There are {} macros already, and no more are possible': 'पहले से {1} मैक्रो हैं, और नहीं बन सकते',
+  'Choose somebody else.': 'किसी और को चुनें।',
+  'Choose another team.': 'कोई और टीम चुनें।',
+  'Choose the labels again.': 'लेबल फिर से चुनें।',
   'This macro writes to the customer, and that needs the permission messages:send':
     'यह मैक्रो ग्राहक को लिखता है, और उसके लिए messages:send अनुमति चाहिए',
   'This macro gives the conversation to whoever runs it, and a key is nobody':

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { announce } from '../announce.ts'
 import { ApiError } from '../api.ts'
 import { problemWords } from '../problem-words.ts'
 import { useServerWords } from '../server-words/server-words.ts'
@@ -16,5 +17,14 @@ export function useProblemText(): (error: unknown) => { readonly title: string; 
       }
     }
     return { title: problemWords(problem, translate), nextStep: translate(problem.nextStep ?? '') }
+  }
+}
+
+/** Says and shows an error that no form is there to show. */
+export function useTellProblem(): (error: unknown) => void {
+  const problemText = useProblemText()
+  return (error) => {
+    const { title, nextStep } = problemText(error)
+    announce(`${title} ${nextStep}`, 'problem')
   }
 }

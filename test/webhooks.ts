@@ -1,4 +1,4 @@
-/** For tests: a customer's system that listens, and a tenant's webhooks that are sent to it. */
+/** A customer's system that listens, a tenant's webhooks that are sent to it, and `test` with both. */
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,22 +9,32 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { createEgress, type EgressOptions } from '#platform/egress.ts'
 import { createVault, Secret } from '#platform/secrets.ts'
 import { after, systemClock, type Instant } from '#platform/time.ts'
-import { createEndpoint } from './manage-endpoints.ts'
-import { createWebhookRun, type WebhookRunOptions } from './run-webhooks.ts'
-import type { NewWebhookEndpoint, WebhookEndpointWithSecret } from './shapes.ts'
+import { appendEvents, type EventEntry } from '#realtime/append-events.ts'
+import { test as base } from '#test/database.ts'
+import { hear, openShop, type Shop, type Talk } from '#test/shop.ts'
+import { createEndpoint, findEndpoint } from '#webhooks/manage-endpoints.ts'
+import { findMessage, listMessages } from '#webhooks/manage-messages.ts'
+import { createWebhookRun, type WebhookRunOptions } from '#webhooks/run-webhooks.ts'
+import type {
+  NewWebhookEndpoint,
+  WebhookEndpoint,
+  WebhookEndpointWithSecret,
+  WebhookMessage,
+  WebhookMessageDetail,
+} from '#webhooks/shapes.ts'
 
 export type Heard = { readonly headers: IncomingHttpHeaders; readonly path: string; readonly body: string }
 /** Answers a call; by default with 200 and nothing. */
-export type Answering = (heard: Heard, response: ServerResponse) => void
+type Answering = (heard: Heard, response: ServerResponse) => void
 
-export type Receiver = {
+type Receiver = {
   readonly url: string
   readonly heard: Heard[]
   answer: Answering
   readonly close: () => Promise<void>
 }
 
-export async function openReceiver(): Promise<Receiver> {
+async function openReceiver(): Promise<Receiver> {
   const receiver = {
     url: '',
     heard: [] as Heard[],
@@ -66,7 +76,7 @@ export function signersOf({ headers, body }: Heard, secrets: readonly string[]):
 export const VAULT = createVault(new Secret(Buffer.alloc(32).toString('base64')))
 export const OWNER = { kind: 'user', id: 'test', name: 'Test' } as const
 
-export type Hooks = {
+type Hooks = {
   readonly options: WebhookRunOptions
   readonly now: () => Instant
   readonly pass: (ms: number) => void
@@ -127,3 +137,64 @@ export async function untilSeen(database: Database, tenant: TenantId): Promise<v
     })
   while (await isHidden()) await delay(2)
 }
+
+export const test = base.extend<{ receiver: Receiver; hooks: Hooks; shop: Shop }>({
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads the fixture's dependencies from this pattern
+  receiver: async ({}, use) => {
+    const receiver = await openReceiver()
+    await use(receiver)
+    await receiver.close()
+  },
+  hooks: async ({ database, tenant, receiver }, use) => {
+    const hooks = openHooks(database, tenant, { allow: [receiver.url] })
+    await use(hooks)
+    await hooks.close()
+  },
+  shop: async ({ database, tenant }, use) => {
+    await use(await openShop(database, tenant))
+  },
+})
+
+export const append = async ({ database, tenant }: Shop, entries: readonly EventEntry[]): Promise<void> =>
+  database.inTenant(tenant, async (client) => appendEvents(client, tenant, entries))
+
+/** A customer writes, and everybody who listens is told. */
+export async function write(shop: Shop, talk: Talk, text: string): Promise<string> {
+  const id = await hear(shop, talk, { text })
+  await append(shop, [['message.created', id]])
+  return id
+}
+
+export type Body = {
+  type: string
+  timestamp: string
+  data: { id: string; text: string; conversationId: string }
+}
+export const bodyOf = ({ body }: Heard): Body => JSON.parse(body) as Body
+export const textsOf = (heard: readonly Heard[]): string[] => heard.map((one) => bodyOf(one).data.text)
+
+/** All that an endpoint was to be told, oldest first. */
+export const messagesOf = async (
+  database: Database,
+  tenant: TenantId,
+  endpoint: string,
+  hooks: Hooks,
+): Promise<WebhookMessage[]> =>
+  database.inTenant(tenant, async (client) => {
+    const page = { limit: 200, before: null, state: null }
+    const found = await listMessages(client, tenant, endpoint, page, hooks.now())
+    return (found?.items ?? []).toReversed()
+  })
+export const endpointOf = async (
+  database: Database,
+  tenant: TenantId,
+  id: string,
+  hooks: Hooks,
+): Promise<WebhookEndpoint | null> =>
+  database.inTenant(tenant, async (client) => findEndpoint(client, tenant, id, hooks.now()))
+export const detailOf = async (
+  database: Database,
+  tenant: TenantId,
+  id: string | undefined,
+): Promise<WebhookMessageDetail | null> =>
+  database.inTenant(tenant, async (client) => findMessage(client, tenant, id ?? ''))
