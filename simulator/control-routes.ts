@@ -1,7 +1,8 @@
 /** The control API over HTTP, as `protocol.ts` lists it. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ControlError } from '#simulator/control-error.ts'
-import type { Control, NumberChanges } from '#simulator/control.ts'
+import { controlMetaRoutes } from '#simulator/control-meta-routes.ts'
+import type { Control } from '#simulator/control.ts'
 import { GraphError } from '#simulator/graph/graph-error.ts'
 import { sendBytes } from '#simulator/graph/media-routes.ts'
 import type { App, CustomerAction, Faults, NewCustomer, NewNumber } from '#simulator/protocol.ts'
@@ -22,9 +23,6 @@ export function controlRoutes(app: FastifyInstance, sim: Simulation, control: Co
   app.get('/state', () => control.state())
   app.post('/apps', (request: FastifyRequest<{ Body: App }>) => control.connectApp(request.body))
   app.post('/numbers', (request: FastifyRequest<{ Body: NewNumber }>) => control.addNumber(request.body))
-  app.patch('/numbers/:id', (request: FastifyRequest<{ Params: { id: string }; Body: NumberChanges }>) =>
-    control.updateNumber(request.params.id, request.body),
-  )
   app.post('/customers', (request: FastifyRequest<{ Body: NewCustomer }>) =>
     control.addCustomer(request.body),
   )
@@ -50,6 +48,7 @@ export function controlRoutes(app: FastifyInstance, sim: Simulation, control: Co
   })
   app.get('/sent', () => ({ sends: control.sent() }))
   app.get('/events', (request, reply) => streamEvents(request, reply, control))
+  controlMetaRoutes(app, control)
   chatRoutes(app, control)
   mediaRoutes(app, sim, control)
 }

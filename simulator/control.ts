@@ -2,7 +2,9 @@
 import { verifyCallback } from '#simulator/graph/request.ts'
 import { setTemplateStatus } from '#simulator/graph/templates.ts'
 import { ControlError } from '#simulator/control-error.ts'
+import { createMetaControl, type MetaControl } from '#simulator/control-meta.ts'
 import { act } from '#simulator/messages/act.ts'
+import { sendMessage } from '#simulator/messages/send-message.ts'
 import { readChat } from '#simulator/messages/progress.ts'
 import type {
   App,
@@ -19,7 +21,6 @@ import type {
 } from '#simulator/protocol.ts'
 import { loadScenario, putTemplate, setFaults, type Scenario } from '#simulator/scenario.ts'
 import type { Simulation } from '#simulator/simulation.ts'
-import { reportNumber } from '#simulator/webhooks/report.ts'
 import { serialise } from '#simulator/webhooks/wire.ts'
 import { receiveMedia } from '#simulator/world/media.ts'
 import { addCustomer, addNumber, businessNumberOf, customerOf } from '#simulator/world/people.ts'
@@ -30,20 +31,13 @@ import {
   faultsOf,
   phoneMessageOf,
   type Json,
-  type SimNumber,
   type Template,
 } from '#simulator/world/world.ts'
 
-export type NumberChanges = Partial<
-  Pick<SimNumber, 'qualityRating' | 'messagesPerSecond' | 'status' | 'messagingLimit'>
->
-
-export type Control = {
+export type Control = MetaControl & {
   /** Verifies the callback with a GET, as Meta does, and sends webhooks there from now on. */
   connectApp(app: App): Promise<App>
   addNumber(number: NewNumber): BusinessNumber
-  /** Changes what Meta decides about a number; the app is told where Meta would tell it. */
-  updateNumber(phoneNumberId: string, changes: NumberChanges): BusinessNumber
   addCustomer(customer: NewCustomer): Customer
   /** As Meta lists it, with `waba_id` if it is not for the first account. APPROVED unless it has a `status`. */
   addTemplate(template: Json): Template
@@ -61,6 +55,8 @@ export type Control = {
   ): PhoneMessage[]
   /** Something that a customer attaches; the result is the `mediaId` for `act`. */
   addMedia(bytes: Buffer, mimeType: string, filename?: string): string
+  /** A business sends as through Graph, without the way there: for months of traffic. A refusal is thrown. */
+  send(phoneNumberId: string, body: Json): { readonly wamid: string }
   /** Every message that reached a phone. */
   sent(): readonly SentRecord[]
   /** Changes faults, for one number if one is named, and says which hold now. */
@@ -93,9 +89,9 @@ const DRAIN_REAL_MS = 60 * 1000
 export function createControl(sim: Simulation, isVirtual: boolean): Control {
   const { world, clock, outbox } = sim
   return {
+    ...createMetaControl(sim),
     connectApp: (app) => connectApp(sim, app),
     addNumber: (number) => businessNumberOf(addNumber(sim, number)),
-    updateNumber: (id, changes) => updateNumber(sim, id, changes),
     addCustomer: (customer) => customerOf(addCustomer(sim, customer)),
     addTemplate: (template) => putTemplate(sim, template),
     setTemplateStatus: (name, language, status, reason) => {
@@ -103,7 +99,7 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
         (one) => one.name === name && one.language === language,
       )
       if (template === undefined) throw new ControlError(404, `no template ${name} in ${language}`)
-      setTemplateStatus(sim, template, status, reason)
+      setTemplateStatus(sim, template, status, reason === undefined ? {} : { reason })
       return template
     },
     act: (customer, number, action) => {
@@ -117,6 +113,12 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
     messages: (customer, number, page = {}) => messagesOf(sim, customer, number, page),
     addMedia: (bytes, mimeType, filename) =>
       receiveMedia(sim, { bytes, mimeType, filename: filename ?? null }).id,
+    send: (id, body) => {
+      const number = world.numbers.get(id)
+      if (number === undefined) throw new ControlError(404, `no number ${id}`)
+      const answer = sendMessage(sim, number, { messaging_product: 'whatsapp', ...body }, 'messages')
+      return { wamid: (answer['messages'] as { id: string }[])[0]?.id ?? '' }
+    },
     sent: () => world.sends,
     faults: (changes, number) =>
       changes === undefined ? faultsOf(world, number ?? null) : setFaults(sim, changes, number ?? null),
@@ -142,7 +144,7 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
       outbox.clear()
       clearWorld(world)
       sim.media.clear()
-      for (const type of ['numbers', 'customers'] as const) sim.hub.emit({ type })
+      for (const type of ['numbers', 'customers', 'templates'] as const) sim.hub.emit({ type })
       sim.hub.emit({ type: 'faults', faults: world.faults })
       sim.touch()
     },
@@ -160,6 +162,7 @@ export function stateOf(sim: Simulation): ControlState {
     numbers: [...world.numbers.values()].map(businessNumberOf),
     customers: [...world.customers.values()].map(customerOf),
     faults: world.faults,
+    blocks: [...world.chats.values()].filter((chat) => chat.isBlocked === true).map((chat) => chat.key),
     webhooks: sim.outbox.counts(),
   }
 }
@@ -172,19 +175,6 @@ async function connectApp(sim: Simulation, app: App): Promise<App> {
   sim.outbox.wake()
   sim.touch()
   return sim.world.app
-}
-
-function updateNumber(sim: Simulation, id: string, changes: NumberChanges): BusinessNumber {
-  const number = sim.world.numbers.get(id)
-  if (number === undefined) throw new ControlError(404, `no number ${id}`)
-  const wasHigh = number.messagesPerSecond >= 1000
-  const { qualityRating } = number
-  Object.assign(number, changes)
-  if (!wasHigh && number.messagesPerSecond >= 1000) reportNumber(sim, number, 'THROUGHPUT_UPGRADE')
-  if (qualityRating !== number.qualityRating)
-    reportNumber(sim, number, number.qualityRating === 'RED' ? 'FLAGGED' : 'UNFLAGGED')
-  sim.touch()
-  return businessNumberOf(number)
 }
 
 function messagesOf(

@@ -2,7 +2,7 @@
  * The simulator from the command line.
  *
  *   node simulator/main.ts --port 4001 --seed 7 --state .harkara/simulator.json --scenario simulator/scenarios/demo.json \
- *     --app-url http://127.0.0.1:3000/webhooks/whatsapp --app-secret s3cret --verify-token hello
+ *     --app-url http://127.0.0.1:3000/webhooks/meta --app-secret s3cret --verify-token hello
  *
  * The app need not be up yet: the verification is tried until it answers. Ctrl-C closes in order.
  */
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     ...(values.token === undefined ? {} : { accessToken: values.token }),
     rules: {
       ...(rate === undefined ? {} : { messagesPerSecond: Number(rate) }),
-      ...(values.lenient ? { window: 'off', pairLimit: false, sentinels: false } : {}),
+      ...(values.lenient ? { window: 'off', pairLimit: false, messagingLimit: false, sentinels: false } : {}),
     },
     log: say,
   })

@@ -5,7 +5,8 @@
  *   GET    /_control/state                     → ControlState
  *   POST   /_control/apps                      App                → App        connect the webhook receiver (verifies it with a GET, as Meta does)
  *   POST   /_control/numbers                   NewNumber          → BusinessNumber
- *   PATCH  /_control/numbers/:id               { qualityRating?, messagesPerSecond?, status?, messagingLimit? } → BusinessNumber; the app is told
+ *   GET    /_control/numbers                   → { numbers: NumberState[] }
+ *   PATCH  /_control/numbers/:id               { qualityRating?, messagesPerSecond?, status?, messagingLimit?, name? } → BusinessNumber; the app is told
  *   POST   /_control/customers                 NewCustomer        → Customer
  *   GET    /_control/chats/:customer/:number   ?before=&limit=    → { messages: PhoneMessage[] }   oldest first
  *   POST   /_control/chats/:customer/:number   CustomerAction     → { message: PhoneMessage | null }
@@ -14,6 +15,22 @@
  *   POST   /_control/clock                     { advanceMs }      → { now }
  *   POST   /_control/templates                 template as Meta lists it → it   (put into the WABA's store as APPROVED unless said)
  *   PATCH  /_control/templates/:name/:language { status, reason? } → it   pause, disable, approve, reject; the app is told
+ *   GET    /_control/templates                 → { templates: TemplateState[] }
+ *   PUT    /_control/templates/review          { rules: ReviewRule[] } → it   how templates are reviewed; none: by Meta's own rules
+ *   POST   /_control/templates/:id/status      { status, reason?, detail?, recommendation? } → TemplateState
+ *   POST   /_control/templates/:id/pause       { kind?: FIRST_PAUSE | SECOND_PAUSE | RATE_LIMITING_PAUSE, ms? } → TemplateState
+ *   POST   /_control/templates/:id/unpause     → TemplateState
+ *   POST   /_control/templates/:id/quality     { score } → TemplateState   RED pauses it
+ *   POST   /_control/templates/:id/category    { category, impendingMs? } → TemplateState   at once, or with a notice
+ *   DELETE /_control/templates/:id             → {}
+ *   POST   /_control/accounts/:id/updates      account_update's value → it   and what it does: a ban, a restriction, a country
+ *   POST   /_control/accounts/:id/alerts       account_alerts' value, or its alert_info → it
+ *   POST   /_control/accounts/:id/webhooks     { field, value } → {}   any other field: security, phone_number_name_update …
+ *   POST   /_control/customers/:id/block       { number? } → {}   also /unblock; counts against the number and its last template
+ *   POST   /_control/customers/:id/report      { number?, template? } → {}
+ *   GET    /_control/invoice                   ?month=YYYY-MM&waba= → Invoice: { currency, lines, total }
+ *   GET    /_control/rates                     → { rates }   the prices that hold now
+ *   PUT    /_control/rates                     { rates: [{ from?, country, category, rate }] } → { rates }   replaces the card's; none: the card's again
  *   POST   /_control/webhooks                  { body: string | object, times? } → { statuses }   sign and send a body of one's own
  *   POST   /_control/scenario                  a scenario file's content → ControlState
  *   POST   /_control/reset                     → {}
@@ -51,6 +68,8 @@ export type NewNumber = Partial<BusinessNumber> & {
   readonly isOnBusinessApp?: boolean
   /** 80 unless said: 1,000 after Meta's upgrade. */
   readonly messagesPerSecond?: number
+  /** TIER_100K unless said. */
+  readonly messagingLimit?: string
 }
 
 export type Customer = {
@@ -117,6 +136,9 @@ export type CustomerAction =
     }
   | { readonly type: 'change-number'; readonly phone: string }
   | { readonly type: 'stop-marketing' | 'resume-marketing' }
+  /** Nothing of the business arrives any more. Both lower its quality, and that of the template it last sent. */
+  | { readonly type: 'block' | 'report' }
+  | { readonly type: 'unblock' }
   | { readonly type: 'typing' }
 
 /** A bubble on the phone. */
@@ -138,6 +160,10 @@ export type PhoneMessage = {
       readonly id: string
       readonly url?: string
     }[]
+    /** Of a carousel: the words of each card. The buttons of all cards stand in `buttons`, card after card. */
+    readonly cards?: readonly { readonly body: string }[]
+    /** Of an offer that ends: what it is called, its code, and when it ends. */
+    readonly offer?: { readonly text: string; readonly code: string | null; readonly endsAt: number | null }
   } | null
   readonly at: number
   /** What the customer sees under own messages (sent: one tick, delivered: two, read: blue once the business marked it read). */
@@ -158,6 +184,7 @@ export type PhoneEvent =
   | { readonly type: 'typing'; readonly customer: string; readonly number: string }
   | { readonly type: 'customers' }
   | { readonly type: 'numbers' }
+  | { readonly type: 'templates' }
   | { readonly type: 'faults'; readonly faults: Faults }
 
 /** Each is a probability from 0 to 1 unless it says otherwise. Seeded: the same seed breaks the same things. */
@@ -190,7 +217,39 @@ export type ControlState = {
   readonly numbers: readonly BusinessNumber[]
   readonly customers: readonly Customer[]
   readonly faults: Faults
+  /** Chats in which the customer blocked the business: `customer/number`. */
+  readonly blocks: readonly string[]
   readonly webhooks: { readonly delivered: number; readonly failed: number; readonly waiting: number }
+}
+
+/** What Meta thinks of a template. */
+export type TemplateState = {
+  readonly id: string
+  readonly wabaId: string
+  readonly name: string
+  readonly language: string
+  readonly category: string
+  /** Where it will be moved. */
+  readonly correctCategory: string | null
+  readonly status: string
+  readonly quality: string
+  readonly body: string
+  readonly rejectedReason: string
+  readonly reviewEndsAt: number | null
+  readonly pausedUntil: number | null
+  /** How often it was paused because of its quality. */
+  readonly pauses: number
+}
+
+/** What Meta thinks of a number. */
+export type NumberState = BusinessNumber & {
+  readonly qualityRating: string
+  readonly status: string
+  readonly messagingLimit: string
+  /** People written to outside a window within 24 hours, by all numbers of the portfolio. */
+  readonly reached: number
+  /** Null: as many as one likes. */
+  readonly limit: number | null
 }
 
 /** One message that a customer's phone received from a business. */

@@ -58,7 +58,7 @@ export function putTemplate(sim: Simulation, given: Json): Template {
   const key = templateKey(wabaId, definition.name, definition.language)
   const known = sim.world.templates.get(sim.world.templateByName.get(key) ?? '')
   const state = typeof status === 'string' ? status : 'APPROVED'
-  if (known !== undefined) return Object.assign(known, definition, { status: state })
+  if (known !== undefined) return Object.assign(known, definition, { status: state, reviewEndsAt: null })
   const score = (quality as { score?: unknown } | undefined)?.score
   return addTemplate(sim, wabaId, definition, {
     status: state,

@@ -16,6 +16,8 @@ export type Rules = {
   readonly pairLimit: boolean
   /** Of numbers that are not given one of their own. */
   readonly messagesPerSecond: number
+  /** People written to outside a window within 24 hours are counted, and too many are refused. */
+  readonly messagingLimit: boolean
   /** Recipients that end in an error code get that error. */
   readonly sentinels: boolean
   /**
@@ -30,6 +32,7 @@ export type Rules = {
 export const DEFAULT_RULES: Rules = {
   window: 'async',
   pairLimit: true,
+  messagingLimit: true,
   messagesPerSecond: THROUGHPUT_DEFAULT,
   sentinels: true,
   trustsHistory: false,

@@ -7,7 +7,9 @@ import { createControl, type Control } from '#simulator/control.ts'
 import { GRAPH_PREFIX, graphRoutes, rewriteUrl } from '#simulator/graph/graph-routes.ts'
 import { errorBody, GraphError } from '#simulator/graph/graph-error.ts'
 import { downloadRoute } from '#simulator/graph/media-routes.ts'
-import { review } from '#simulator/graph/templates.ts'
+import { sampleRoute } from '#simulator/graph/samples.ts'
+import { resumeLimits } from '#simulator/messages/messaging-limit.ts'
+import { resumeTemplates } from '#simulator/messages/quality.ts'
 import { markArrived, resumeDeliveries } from '#simulator/messages/progress.ts'
 import { phoneFiles } from '#simulator/phone-files.ts'
 import type { Faults } from '#simulator/protocol.ts'
@@ -34,7 +36,7 @@ export const DEFAULT_ACCESS_TOKEN = 'EAASIMULATOR'
 
 const APP_ID = '790000000000001'
 /** Where a virtual clock begins: 22 Nov 2026, noon in India. */
-export const VIRTUAL_START = Date.UTC(2026, 10, 22, 6, 30)
+const VIRTUAL_START = Date.UTC(2026, 10, 22, 6, 30)
 /** How much is kept for an app that has not connected yet: a demo's first words, not a load test's millions. */
 const HELD_UPDATES_MAX = 10_000
 /** POSTs to the app under way at once, and connections kept open for them. */
@@ -183,7 +185,8 @@ function destinationOf(world: World, update: Update, waiting: number): Destinati
 function takeUp(sim: Simulation, saved: Saved): void {
   for (const update of saved.waiting) sim.outbox.push(update)
   resumeDeliveries(sim)
-  for (const template of sim.world.templates.values()) review(sim, template)
+  resumeTemplates(sim)
+  resumeLimits(sim)
 }
 
 async function serve(sim: Simulation, control: Control): Promise<FastifyInstance> {
@@ -211,6 +214,7 @@ async function serve(sim: Simulation, control: Control): Promise<FastifyInstance
     { prefix: '/_control' },
   )
   downloadRoute(app, sim)
+  sampleRoute(app, sim)
   phoneFiles(app)
   return app
 }

@@ -2,7 +2,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { errorBody, GraphError } from '#simulator/graph/graph-error.ts'
-import { deleteMedia, mediaObjectOf, mediaRoutes, takeUpload } from '#simulator/graph/media-routes.ts'
+import { deleteMedia, mediaObjectOf, mediaRoutes } from '#simulator/graph/media-routes.ts'
 import { bodyOf, messageRoutes } from '#simulator/graph/message-routes.ts'
 import { numberFields, numberRoutes, updateNumber } from '#simulator/graph/number-routes.ts'
 import {
@@ -19,6 +19,7 @@ import {
 import { editTemplate, templateRoutes } from '#simulator/graph/template-routes.ts'
 import { templateFields } from '#simulator/graph/templates.ts'
 import { signupRoutes, tokenRoutes } from '#simulator/graph/signup-routes.ts'
+import { openUpload, takeUpload, uploadStatus } from '#simulator/graph/uploads.ts'
 import { wabaFields, wabaRoutes } from '#simulator/graph/waba-routes.ts'
 import { traceOf, type Simulation } from '#simulator/simulation.ts'
 import { findMedia } from '#simulator/world/media.ts'
@@ -75,14 +76,16 @@ export async function graphRoutes(
 
 /** GET, POST and DELETE on a bare id: what it names decides. */
 function nodeRoutes(app: FastifyInstance, sim: Simulation): void {
+  app.post('/:id/uploads', (request: GraphRequest) => openUpload(sim, request))
   app.get('/:id', (request: GraphRequest) => {
+    if (request.params.id.startsWith('upload:')) return uploadStatus(sim, request)
     tokenOf(sim, request)
     const { id } = request.params
     const { fields } = request.query
     if (sim.world.numbers.has(id)) return numberFields(sim, numberIn(sim, request), fields)
     if (sim.world.wabas.has(id)) return wabaFields(sim, wabaIn(sim, request), fields)
     const template = findTemplate(sim, request, id)
-    if (template !== null) return templateFields(template, fields)
+    if (template !== null) return templateFields(sim, template, fields)
     const media = findMedia(sim, id)
     if (media !== null) return mediaObjectOf(sim, media)
     throw missing(request.method, id)

@@ -1,5 +1,4 @@
-/** Upload, look-up, download and deletion of media, and the resumable upload that template samples need. */
-import { createHash } from 'node:crypto'
+/** Upload, look-up, download and deletion of media. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { GraphError } from '#simulator/graph/graph-error.ts'
 import { missing, numberIn, tokenOf, type GraphRequest } from '#simulator/graph/request.ts'
@@ -10,25 +9,11 @@ import type { Json, MediaObject } from '#simulator/world/world.ts'
 /** Registers what lives under Graph's own addresses. */
 export function mediaRoutes(app: FastifyInstance, sim: Simulation): void {
   app.post('/:id/media', (request: GraphRequest) => upload(sim, request))
-  // The session of a resumable upload: its id names the length, and the bytes are taken in one piece.
-  app.post('/:id/uploads', (request: GraphRequest) => {
-    tokenOf(sim, request)
-    const length = request.query['file_length'] ?? '0'
-    return { id: `upload:${sim.ids.mediaId()}?length=${length}` }
-  })
 }
 
 async function upload(sim: Simulation, request: GraphRequest): Promise<Json> {
   numberIn(sim, request)
   return { id: uploadMedia(sim, await fileOf(request)).id }
-}
-
-/** Takes the bytes of a resumable upload and gives the handle that a template's sample names. */
-export function takeUpload(sim: Simulation, request: GraphRequest): Json {
-  tokenOf(sim, request)
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  const digest = createHash('sha256').update(bytes).digest('base64url')
-  return { h: `4::${digest}:${sim.ids.mediaId()}` }
 }
 
 /** What Graph tells of a media object: no more than an address for five minutes. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { GraphError } from '#simulator/graph/graph-error.ts'
 import { bodyOf } from '#simulator/graph/message-routes.ts'
 import { numberIn, overrideFrom, pickFields, type GraphRequest } from '#simulator/graph/request.ts'
+import { portfolioIdOf, tierOf } from '#simulator/messages/messaging-limit.ts'
 import { wordsOf } from '#simulator/messages/shape.ts'
 import { reportApp } from '#simulator/webhooks/report.ts'
 import type { Simulation } from '#simulator/simulation.ts'
@@ -38,7 +39,7 @@ export function numberFields(sim: Simulation, number: SimNumber, wanted: string 
       throughput: () => ({ level: number.messagesPerSecond >= 1000 ? 'HIGH' : 'STANDARD' }),
       webhook_configuration: () => webhookConfiguration(sim, number),
       status: () => number.status,
-      name_status: () => 'APPROVED',
+      name_status: () => number.nameStatus ?? 'APPROVED',
       new_name_status: () => 'NONE',
       account_mode: () => 'LIVE',
       is_on_biz_app: () => number.isOnBusinessApp === true,
@@ -49,7 +50,7 @@ export function numberFields(sim: Simulation, number: SimNumber, wanted: string 
       certificate: () => undefined,
       country_dial_code: () => displayOf(number.displayPhoneNumber).split(' ')[0]?.slice(1),
       messaging_limit_tier: () => number.messagingLimit,
-      whatsapp_business_manager_messaging_limit: () => number.messagingLimit,
+      whatsapp_business_manager_messaging_limit: () => tierOf(sim, number.wabaId),
       quality_score: () => ({ score: number.qualityRating }),
       health_status: () => healthOf(sim, number),
       last_onboarded_time: () => undefined,
@@ -72,6 +73,7 @@ function webhookConfiguration(sim: Simulation, number: SimNumber): Json {
 /** Whether messages would go out, and which part of the chain says no. */
 export function healthOf(sim: Simulation, number: SimNumber): Json {
   const own = number.status === 'CONNECTED' ? 'AVAILABLE' : 'BLOCKED'
+  const account = accountHealth(sim, number.wabaId)
   const errors =
     own === 'AVAILABLE'
       ? {}
@@ -85,12 +87,30 @@ export function healthOf(sim: Simulation, number: SimNumber): Json {
           ],
         }
   return {
-    can_send_message: own,
+    can_send_message: own === 'BLOCKED' ? own : account.can_send_message,
     entities: [
       { entity_type: 'PHONE_NUMBER', id: number.phoneNumberId, can_send_message: own, ...errors },
-      { entity_type: 'WABA', id: number.wabaId, can_send_message: 'AVAILABLE' },
-      { entity_type: 'BUSINESS', id: `${number.wabaId.slice(0, -1)}0`, can_send_message: 'AVAILABLE' },
+      { entity_type: 'WABA', id: number.wabaId, ...account },
+      { entity_type: 'BUSINESS', id: portfolioIdOf(number.wabaId), can_send_message: 'AVAILABLE' },
       { entity_type: 'APP', id: sim.world.appId, can_send_message: 'AVAILABLE' },
+    ],
+  }
+}
+
+function accountHealth(sim: Simulation, wabaId: string): Json & { can_send_message: string } {
+  const { ban = null, restrictions = [] } = sim.world.wabas.get(wabaId)?.standing ?? {}
+  const now = sim.clock.now()
+  const held = restrictions.filter(({ until }) => until > now)
+  if (ban !== 'DISABLE' && held.length === 0) return { can_send_message: 'AVAILABLE' }
+  const what = ban === 'DISABLE' ? 'disabled' : `restricted: ${held.map(({ type }) => type).join(', ')}`
+  return {
+    can_send_message: ban === 'DISABLE' ? 'BLOCKED' : 'LIMITED',
+    errors: [
+      {
+        error_code: 141006,
+        error_description: `The WhatsApp Business account is ${what}.`,
+        possible_solution: 'Look into Business Support Home.',
+      },
     ],
   }
 }

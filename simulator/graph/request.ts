@@ -140,12 +140,65 @@ export function pageOf(sim: Simulation, request: GraphRequest, all: readonly Jso
   if (data.length === 0) return { data: [] }
   const cursors = { before: cursorOf(start), after: cursorOf(start + data.length) }
   if (start + data.length >= all.length) return { data, paging: { cursors } }
-  // Meta puts the token into this link as well; a link that ends in a log should not open anything.
-  const next = new URL(request.originalUrl, sim.baseUrl())
-  next.searchParams.delete('access_token')
-  next.searchParams.set('limit', String(size))
-  next.searchParams.set('after', cursors.after)
-  return { data, paging: { cursors, next: next.href } }
+  return { data, paging: { cursors, next: pageUrl(sim, request, size, 'after', cursors.after) } }
+}
+
+/**
+ * One page of what changes while it is read: a cursor names a place that no other entry ever takes, so that one that
+ * is deleted meanwhile neither hides another nor shows one twice.
+ */
+export function pageByKey<Item extends { readonly order: number }>(
+  sim: Simulation,
+  request: GraphRequest,
+  all: readonly Item[],
+  show: (item: Item) => Json,
+): Json {
+  const { limit, after, before } = request.query
+  const size = Math.min(1000, Math.max(1, Number(limit ?? 25) || 25))
+  const sorted = all.toSorted((one, next) => one.order - next.order)
+  const rest =
+    before === undefined
+      ? sorted.filter(({ order }) => after === undefined || order > keyOf(after))
+      : sorted.filter(({ order }) => order < keyOf(before)).slice(-size)
+  const page = rest.slice(0, size)
+  const [first] = page
+  const last = page.at(-1)
+  if (first === undefined || last === undefined) return { data: [] }
+  const cursors = { before: cursorOfKey(first.order), after: cursorOfKey(last.order) }
+  const data = page.map(show)
+  const isLast = last.order === sorted.at(-1)?.order
+  const isFirst = first.order === sorted[0]?.order
+  return {
+    data,
+    paging: {
+      cursors,
+      ...(isFirst ? {} : { previous: pageUrl(sim, request, size, 'before', cursors.before) }),
+      ...(isLast ? {} : { next: pageUrl(sim, request, size, 'after', cursors.after) }),
+    },
+  }
+}
+
+/** Meta puts the token into this link as well; a link that ends in a log should not open anything. */
+function pageUrl(
+  sim: Simulation,
+  request: GraphRequest,
+  size: number,
+  direction: 'before' | 'after',
+  cursor: string,
+): string {
+  const url = new URL(request.originalUrl, sim.baseUrl())
+  for (const name of ['access_token', 'before', 'after']) url.searchParams.delete(name)
+  url.searchParams.set('limit', String(size))
+  url.searchParams.set(direction, cursor)
+  return url.href
+}
+
+const cursorOfKey = (key: number): string => Buffer.from(`key:${key}`).toString('base64url')
+
+function keyOf(cursor: string): number {
+  const match = /^key:(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())
+  if (match === null) throw new GraphError(131059)
+  return Number(match[1])
 }
 
 const cursorOf = (offset: number): string => Buffer.from(`offset:${offset}`).toString('base64url')

@@ -62,6 +62,53 @@ describe('a template send', () => {
     })
   })
 
+  it('shows cards filled in, an offer with its end, and a request to call that can be answered', async () => {
+    const desk = await openDesk()
+    const card = {
+      components: [
+        { type: 'BODY', text: 'Kurta in {{1}}, soft cotton', example: { body_text: [['red']] } },
+        { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'This one' }] },
+      ],
+    }
+    const make = (name: string, more: Json[]): void =>
+      void desk.control.addTemplate({
+        ...{ name, language: 'en', category: 'MARKETING' },
+        components: [{ type: 'BODY', text: `The words of ${name}` }, ...more],
+      })
+    make('cards', [{ type: 'CAROUSEL', cards: [card, card] }])
+    make('offer', [
+      { type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Diwali', has_expiration: true } },
+      { type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', example: 'D25' }] },
+    ])
+    make('calls', [{ type: 'CALL_PERMISSION_REQUEST' }])
+    const send = (name: string, components: Json[]): ReturnType<Desk['send']> =>
+      desk.send({ to: PHONE, type: 'template', template: { name, language: { code: 'en' }, components } })
+    const cards = ['red', 'blue'].map((colour, index) => ({
+      card_index: index,
+      components: [{ type: 'body', parameters: texts(colour) }],
+    }))
+    await send('cards', [{ type: 'carousel', cards }])
+    const end = { type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: 5 } }
+    const code = { type: 'coupon_code', coupon_code: 'D25' }
+    await send('offer', [
+      { type: 'limited_time_offer', parameters: [end] },
+      { type: 'button', sub_type: 'copy_code', index: 0, parameters: [code] },
+    ])
+    const { id } = await send('calls', [])
+    const customer = desk.control.state().customers[0]?.id ?? ''
+    expect(desk.control.messages(customer, NUMBER).map(({ rendered }) => rendered)).toMatchObject([
+      { cards: [{ body: 'Kurta in red, soft cotton' }, { body: 'Kurta in blue, soft cotton' }] },
+      { offer: { text: 'Diwali', code: 'D25', endsAt: 5 } },
+      { buttons: [{ type: 'CALL_PERMISSION_REQUEST' }] },
+    ])
+    desk.control.act(customer, NUMBER, { type: 'tap', messageId: id, id: 'accept' })
+    await desk.control.drain()
+    expect(desk.messages()[0]).toMatchObject({
+      interactive: { call_permission_reply: { response: 'accept' } },
+      context: { id },
+    })
+  })
+
   it('takes named parameters by their names, in any order', async () => {
     const desk = await deskWithTemplates()
     const parameters = [

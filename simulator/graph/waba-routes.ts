@@ -2,7 +2,9 @@
 import type { FastifyInstance } from 'fastify'
 import { bodyOf } from '#simulator/graph/message-routes.ts'
 import { healthOf, numberFields } from '#simulator/graph/number-routes.ts'
+import { pricingAnalytics } from '#simulator/graph/pricing-analytics.ts'
 import { overrideFrom, pageOf, pickFields, wabaIn, type GraphRequest } from '#simulator/graph/request.ts'
+import { portfolioIdOf, tierOf } from '#simulator/messages/messaging-limit.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import type { Json, SimNumber, Waba } from '#simulator/world/world.ts'
 
@@ -17,17 +19,18 @@ export function wabaFields(sim: Simulation, waba: Waba, wanted: string | undefin
       timezone_id: () => '71',
       message_template_namespace: () => `sim_${waba.id}`,
       currency: () => 'INR',
-      country: () => 'IN',
+      country: () => waba.country ?? 'IN',
       account_review_status: () => 'APPROVED',
       business_verification_status: () => 'verified',
       ownership_type: () => 'SELF',
-      status: () => 'ACTIVE',
+      status: () => (waba.standing?.ban === 'DISABLE' ? 'DISABLED' : 'ACTIVE'),
       is_enabled_for_insights: () => true,
       marketing_messages_lite_api_status: () => 'ONBOARDED',
       marketing_messages_onboarding_status: () => 'ONBOARDED',
-      whatsapp_business_manager_messaging_limit: () => first?.messagingLimit ?? 'TIER_250',
-      owner_business_info: () => ({ id: `${waba.id.slice(0, -1)}0`, name: waba.name }),
+      whatsapp_business_manager_messaging_limit: () => tierOf(sim, waba.id),
+      owner_business_info: () => ({ id: portfolioIdOf(waba.id), name: waba.name }),
       health_status: () => (first === undefined ? undefined : healthOf(sim, first)),
+      pricing_analytics: () => pricingAnalytics(sim.world, waba.id, wanted ?? ''),
       phone_numbers: () => ({ data: numbers.map((number) => numberFields(sim, number, undefined)) }),
     },
     ['name', 'timezone_id', 'message_template_namespace'],

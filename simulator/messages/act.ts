@@ -1,6 +1,7 @@
 /** What a customer does on the phone, and the webhook that follows from it. Source: cloud-api reference, a.3 and b.5. */
 import { answerWithAddress } from '#simulator/messages/address.ts'
 import { answerToTap } from '#simulator/messages/tap.ts'
+import { complain, unblock } from '#simulator/messages/quality.ts'
 import { showMessage } from '#simulator/messages/progress.ts'
 import { ControlError } from '#simulator/control-error.ts'
 import type { CustomerAction } from '#simulator/protocol.ts'
@@ -45,6 +46,8 @@ export function act(
   if (customer === undefined) throw new ControlError(404, `no customer ${customerId}`)
   if (!sim.world.numbers.has(numberId)) throw new ControlError(404, `no number ${numberId}`)
   const scene: Scene = { sim, chat: chatOf(sim.world, customerId, numberId), customer, now: sim.clock.now() }
+  if (scene.chat.isBlocked === true && !['block', 'report', 'unblock', 'change-number'].includes(action.type))
+    throw new ControlError(409, 'the customer blocked this business')
   const message = perform(scene, action)
   sim.touch()
   return message
@@ -94,6 +97,13 @@ function perform(scene: Scene, action: CustomerAction): Message | null {
     case 'resume-marketing':
       scene.chat.hasStoppedMarketing = action.type === 'stop-marketing'
       reportPreference(scene.sim, scene.chat, action.type === 'stop-marketing' ? 'stop' : 'resume')
+      return null
+    case 'block':
+    case 'report':
+      complain(scene.sim, scene.chat, action.type)
+      return null
+    case 'unblock':
+      unblock(scene.sim, scene.customer.id, scene.chat.number)
       return null
     case 'typing':
       // WhatsApp does not tell a business that a customer is typing.

@@ -15,6 +15,18 @@ it('gives a number a thousand free service messages in a month, and again in the
   expect(priceOf(of, chat(), 'service', Date.UTC(2026, 11, 1))).toBe('free_customer_service')
 })
 
+it('counts months and days as the account’s time zone has them', () => {
+  const of = number()
+  for (let index = 0; index < 1000; index++) priceOf(of, chat(), 'service', now)
+  const december = Date.UTC(2026, 10, 30, 18, 30)
+  expect(priceOf(of, chat(), 'service', december - 1)).toBe('regular')
+  expect(priceOf(of, chat(), 'service', december)).toBe('free_customer_service')
+  const october = Date.UTC(2026, 8, 30, 18, 30)
+  const open = (at: number) => ({ ...chat(), lastInboundAt: at - HOUR })
+  expect(priceOf(of, open(october), 'utility', october - 1)).toBe('free_customer_service')
+  expect(priceOf(of, open(october), 'utility', october)).toBe('regular')
+})
+
 it.each<[Category, number, string]>([
   ['utility', Date.UTC(2026, 8, 30), 'free_customer_service'],
   ['utility', Date.UTC(2026, 9, 1), 'regular'],

@@ -1,12 +1,12 @@
 /**
  * Which price class a message falls into. Until 30 Sep 2026 replies and utility templates inside the window were
  * free; since 1 Oct 2026 both cost, but for the first 1,000 service messages of a number and month. What follows an
- * advertisement is free for 72 hours. Source: Meta, "Pricing" and "Non-template messages" (25 Aug 2026).
+ * advertisement is free for 72 hours. Days and months are those of the account's time zone. Source: Meta, "Pricing" and "Non-template messages" (25 Aug 2026).
  */
 import type { Category, Chat, Delivery, SimNumber } from '#simulator/world/world.ts'
-import { isWindowOpen, WINDOW_MS } from '#simulator/world/limits.ts'
+import { dayOf, isWindowOpen, startOfDay, WINDOW_MS } from '#simulator/world/limits.ts'
 
-const SERVICE_COSTS_FROM = Date.UTC(2026, 9, 1)
+const SERVICE_COSTS_FROM = startOfDay('2026-10-01')
 const SERVICE_FREE_PER_MONTH = 1000
 const FREE_ENTRY_MS = 72 * 60 * 60 * 1000
 
@@ -34,8 +34,7 @@ function openFreeEntry(chat: Chat, now: number): void {
 
 function isServiceFree(number: SimNumber, now: number): boolean {
   if (now < SERVICE_COSTS_FROM) return true
-  const date = new Date(now)
-  const month = `${date.getUTCFullYear()}-${date.getUTCMonth() + 1}`
+  const month = dayOf(now).slice(0, 7)
   if (number.service.month !== month) number.service = { month, count: 0 }
   number.service.count++
   return number.service.count <= SERVICE_FREE_PER_MONTH

@@ -1,4 +1,7 @@
 /** What becomes of a message after it was accepted: sent, delivered, read, and what the app is told of it. */
+import { finishDeletion } from '#simulator/graph/delete-template.ts'
+import { charge } from '#simulator/messages/invoice.ts'
+import { countDelivered } from '#simulator/messages/quality.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { reportStatus } from '#simulator/webhooks/report.ts'
 import {
@@ -6,6 +9,7 @@ import {
   faultsOf,
   phoneMessageOf,
   type Chat,
+  type Delivery,
   type Message,
   type StatusName,
 } from '#simulator/world/world.ts'
@@ -86,6 +90,7 @@ function advanceTo(sim: Simulation, chat: Chat, message: Message, status: 'deliv
   // A price stands on `sent` and on the first of delivered and read.
   const pricing = delivery.status === 'sent'
   delivery.status = status
+  if (pricing) arrive(sim, chat, delivery)
   reportStatus(sim, chat, message.wamid, delivery, status, { pricing })
   const { voice } = (message.content[message.type] ?? {}) as { voice?: unknown }
   if (status === 'read' && voice === true) {
@@ -93,6 +98,14 @@ function advanceTo(sim: Simulation, chat: Chat, message: Message, status: 'deliv
     reportStatus(sim, chat, message.wamid, delivery, 'played')
   }
   sim.touch()
+}
+
+/** It is on the bill, and complaints are held against it. */
+function arrive(sim: Simulation, chat: Chat, delivery: Delivery): void {
+  const templateId = delivery.templateId ?? null
+  charge(sim, chat, delivery)
+  countDelivered(sim, chat.number, templateId)
+  if (templateId !== null) finishDeletion(sim, templateId)
 }
 
 function soon(sim: Simulation, ms: number, task: () => void): void {

@@ -21,21 +21,49 @@ export function renderTemplate(template: Template, sent: SentTemplate): Rendered
   if (body.length > BODY_MAX)
     throw new GraphError(132005, `body: text is ${body.length} characters long, at most ${BODY_MAX}`)
   const cards = part('CAROUSEL')?.cards ?? []
+  const asksForCalls = part('CALL_PERMISSION_REQUEST') !== undefined
   const sentCards = given.find((one) => one.type === 'carousel')?.cards ?? []
   return {
     header: header?.text === undefined ? null : fill(header.text, sentPart('header')?.parameters ?? []),
     body,
     footer: part('FOOTER')?.text ?? null,
+    ...offerOf(part('LIMITED_TIME_OFFER'), given),
+    ...(cards.length === 0
+      ? {}
+      : { cards: cards.map((card, index) => ({ body: cardBody(card, sentCards, index) })) }),
     buttons: [
+      ...(asksForCalls ? [{ type: 'CALL_PERMISSION_REQUEST', text: '', id: '' }] : []),
       ...buttonsOf(part('BUTTONS')?.buttons ?? [], given),
       ...cards.flatMap((card, index) =>
         buttonsOf(
-          card.components.find((one) => one.type === 'BUTTONS')?.buttons ?? [],
+          card.components.find((one) => one.type.toUpperCase() === 'BUTTONS')?.buttons ?? [],
           sentCards.find((one) => one.card_index === index)?.components ?? [],
         ),
       ),
     ],
   }
+}
+
+type Card = NonNullable<TemplateComponent['cards']>[number]
+type SentCard = NonNullable<SentTemplate['components']>[number]['cards']
+
+function cardBody(card: Card, sent: SentCard, index: number): string {
+  const words = card.components.find((one) => one.type.toUpperCase() === 'BODY')?.text ?? ''
+  const components = sent?.find((one) => one.card_index === index)?.components ?? []
+  return fill(words, components.find((one) => one.type === 'body')?.parameters ?? [])
+}
+
+/** The strip of an offer: its name, its code, and when it ends. */
+function offerOf(
+  component: TemplateComponent | undefined,
+  given: readonly SentComponent[],
+): Partial<Rendered> {
+  if (component === undefined) return {}
+  const { text } = (component['limited_time_offer'] ?? {}) as { text?: unknown }
+  const all = given.flatMap((one) => one.parameters ?? [])
+  const code = all.find((one) => one.type === 'coupon_code')?.coupon_code ?? null
+  const end = all.find((one) => one.type === 'limited_time_offer')?.limited_time_offer.expiration_time_ms
+  return { offer: { text: wordsOf(text), code, endsAt: end ?? null } }
 }
 
 function fill(words: string, parameters: readonly SentParameter[]): string {

@@ -11,13 +11,15 @@ import { priceOf } from '#simulator/messages/pricing.ts'
 import { continueDelivery, showMessage } from '#simulator/messages/progress.ts'
 import { renderTemplate } from '#simulator/messages/render-template.ts'
 import { wordsOf as textOf } from '#simulator/messages/shape.ts'
+import { hasInternationalRate } from '#simulator/messages/invoice.ts'
+import { takeFromMessagingLimit } from '#simulator/messages/messaging-limit.ts'
 import { sentinelOf } from '#simulator/messages/sentinel.ts'
 import type { PhoneMessage } from '#simulator/protocol.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { reportStatus } from '#simulator/webhooks/report.ts'
 import { isWindowOpen, PAIR_BURST, PAIR_REFILL_MS, takeToken } from '#simulator/world/limits.ts'
 import { addCustomer } from '#simulator/world/people.ts'
-import { digitsOf } from '#simulator/world/phone-number.ts'
+import { countryOf, digitsOf } from '#simulator/world/phone-number.ts'
 import {
   addMessage,
   chatOf,
@@ -47,15 +49,19 @@ export function sendMessage(sim: Simulation, number: SimNumber, body: Json, door
   takeFromLimits(sim, number, chat, now)
   const template = templateOf(sim, number, outgoing, door)
   checkReaction(sim, chat, outgoing)
+  checkStanding(sim, number, template, now)
   const failure = later ?? lateRefusal(sim, chat, outgoing, template, now)
+  if (failure === null && template !== null && !isWindowOpen(chat.lastInboundAt, now))
+    takeFromMessagingLimit(sim, number, customer.id)
   const wamid = sim.ids.wamid('business', customer.phone)
-  const category = categoryOf(template, door)
+  const category = categoryOf(sim, number, customer, template, door)
   const delivery: Delivery = {
     status: 'sent',
     callback: outgoing.callback,
     category,
     pricingType: failure === null ? priceOf(number, chat, category, now) : 'regular',
     namesPhone: outgoing.to !== null || !customer.hidesPhone,
+    templateId: template?.id ?? null,
   }
   if (failure !== null) reportStatus(sim, chat, wamid, delivery, 'failed', { code: failure })
   else deliver(sim, chat, { outgoing, template, wamid, delivery, now })
@@ -142,6 +148,16 @@ function templateOf(sim: Simulation, number: SimNumber, outgoing: Outgoing, door
   return template
 }
 
+/** What Meta holds against the account. Source: cloud-api reference, a.6 and e.2. */
+function checkStanding(sim: Simulation, number: SimNumber, template: Template | null, now: number): void {
+  const standing = sim.world.wabas.get(number.wabaId)?.standing
+  if (standing === undefined) return
+  if (standing.ban === 'DISABLE') throw new GraphError(131031)
+  const kind =
+    template === null ? 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING' : 'RESTRICTED_BIZ_INITIATED_MESSAGING'
+  if (standing.restrictions.some(({ type, until }) => type === kind && until > now)) throw new GraphError(368)
+}
+
 /** A reaction needs something to react to. Source: Meta, "Reaction messages": else 131009. */
 function checkReaction(sim: Simulation, chat: Chat, outgoing: Outgoing): void {
   if (outgoing.type !== 'reaction') return
@@ -162,6 +178,8 @@ function lateRefusal(
   template: Template | null,
   now: number,
 ): number | null {
+  // Meta does not say that somebody blocked the business; it says that nothing can be delivered.
+  if (chat.isBlocked === true) return 131026
   if (template === null) {
     const isOpen = isWindowOpen(chat.lastInboundAt, now) || isFromBefore(sim, chat)
     if (sim.rules.window === 'off' || isOpen) return linkFailure(outgoing)
@@ -183,10 +201,21 @@ function linkFailure(outgoing: Outgoing): number | null {
   return link !== undefined && new URL(link).hostname.endsWith('.invalid') ? 131053 : null
 }
 
-function categoryOf(template: Template | null, door: Door): Category {
+function categoryOf(
+  sim: Simulation,
+  number: SimNumber,
+  customer: SimCustomer,
+  template: Template | null,
+  door: Door,
+): Category {
   if (template === null) return 'service'
-  if (door === 'marketing_messages') return 'marketing_lite'
-  return template.category.toLowerCase() as Category
+  if (template.category === 'MARKETING') return door === 'marketing_messages' ? 'marketing_lite' : 'marketing'
+  if (template.category === 'UTILITY') return 'utility'
+  const { authInternationalFrom: from, country = 'IN' } = sim.world.wabas.get(number.wabaId) ?? {}
+  const now = sim.clock.now()
+  const there = countryOf(customer.phone)
+  const isAbroad = from !== undefined && from <= now && there !== country && hasInternationalRate(there, now)
+  return isAbroad ? 'authentication-international' : 'authentication'
 }
 
 type Accepted = {

@@ -24,6 +24,10 @@ export function answerToTap(message: Message, id: string): Answer {
 }
 
 function ofTemplate(message: Message, id: string): Answer | null {
+  if (message.rendered?.buttons.some((one) => one.type === 'CALL_PERMISSION_REQUEST') === true) {
+    const answer = callPermission(id)
+    if (answer !== null) return answer
+  }
   const button = message.rendered?.buttons.find((one) => one.type === 'QUICK_REPLY' && one.id === id)
   return button === undefined ? null : { type: 'button', object: { payload: button.id, text: button.text } }
 }

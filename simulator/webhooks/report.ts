@@ -83,17 +83,97 @@ export function reportPreference(sim: Simulation, chat: Chat, wish: 'stop' | 're
   push(sim, chat, number, value, null, 'user_preferences')
 }
 
-/** A template's review ended, or its quality or state changed. The id is a 64-bit number, as Meta's are. */
-export function reportTemplate(sim: Simulation, template: Template, event: string, reason: string): void {
-  const value: Json = {
+export type TemplateNews = {
+  /** Where the event is another word than the state. */
+  readonly event?: string
+  readonly reason?: string | null
+  /** Why it was refused, in words. */
+  readonly rejection?: { readonly reason: string; readonly recommendation: string }
+  /** When it is disabled for good. */
+  readonly disabledAt?: number
+  /** Of a pause and its end. */
+  readonly other?: { readonly title: string; readonly description: string }
+}
+
+/** A template's review ended, or its state changed. The id is a 64-bit number, as Meta's are. */
+export function reportTemplate(
+  sim: Simulation,
+  template: Template,
+  event: string,
+  { reason = 'NONE', rejection, disabledAt, other }: TemplateNews = {},
+): void {
+  reportAccount(sim, template.wabaId, 'message_template_status_update', {
     event,
-    message_template_id: exactNumber(template.id),
-    message_template_name: template.name,
-    message_template_language: template.language,
+    ...nameOf(template),
     reason,
     message_template_category: template.category,
-  }
-  reportAccount(sim, template.wabaId, 'message_template_status_update', value)
+    ...(disabledAt === undefined ? {} : { disable_info: { disable_date: longDate(disabledAt) } }),
+    ...(other === undefined ? {} : { other_info: other }),
+    ...(rejection === undefined ? {} : { rejection_info: rejection }),
+  })
+}
+
+const nameOf = ({ id, name, language }: Template): Json => ({
+  message_template_id: exactNumber(id),
+  message_template_name: name,
+  message_template_language: language,
+})
+
+/** "April 17, 2025": how webhooks write a day. */
+export const longDate = (at: number): string =>
+  new Date(at).toLocaleDateString('en-US', {
+    month: 'long',
+    day: 'numeric',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+
+/** How customers take a template changed. */
+export function reportQuality(sim: Simulation, template: Template, before: string): void {
+  reportAccount(sim, template.wabaId, 'message_template_quality_update', {
+    previous_quality_score: before,
+    new_quality_score: template.quality,
+    ...nameOf(template),
+  })
+}
+
+/** A template will be moved to another category (then the new category is still the present one), or was moved. */
+export function reportCategory(
+  sim: Simulation,
+  template: Template,
+  change: { readonly movesAt: number } | { readonly before: Template['category'] },
+): void {
+  reportAccount(sim, template.wabaId, 'template_category_update', {
+    ...nameOf(template),
+    ...('movesAt' in change
+      ? {
+          new_category: template.category,
+          correct_category: template.correctCategory,
+          category_update_timestamp: seconds(change.movesAt),
+        }
+      : { previous_category: change.before, new_category: template.category }),
+  })
+}
+
+/** What a template says changed: an edit was approved. */
+export function reportComponents(sim: Simulation, template: Template): void {
+  const part = (type: string): Template['components'][number] | undefined =>
+    template.components.find((one) => one.type === type)
+  const title = part('HEADER')?.text
+  const footer = part('FOOTER')?.text
+  const buttons = part('BUTTONS')?.buttons?.map((button) => ({
+    message_template_button_type: button.type,
+    message_template_button_text: button.text ?? '',
+    ...('url' in button ? { message_template_button_url: button['url'] } : {}),
+    ...('phone_number' in button ? { message_template_button_phone_number: button['phone_number'] } : {}),
+  }))
+  reportAccount(sim, template.wabaId, 'message_template_components_update', {
+    ...nameOf(template),
+    ...(title === undefined ? {} : { message_template_title: title }),
+    message_template_element: part('BODY')?.text ?? '',
+    ...(footer === undefined ? {} : { message_template_footer: footer }),
+    ...(buttons === undefined ? {} : { message_template_buttons: buttons }),
+  })
 }
 
 /** A number's quality or throughput changed. This field names the number by its digits only. */

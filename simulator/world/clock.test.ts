@@ -15,6 +15,20 @@ it('stands still until it is told to advance, and then stops at exactly that mom
   expect(ran).toEqual([1050])
 })
 
+it('runs what nobody waits for when its time comes, and does not call it due', async () => {
+  const clock = virtual()
+  const ran: number[] = []
+  clock.someday(1100, () => ran.push(clock.now()))
+  const cancel = clock.someday(1100, () => ran.push(0))
+  expect(clock.nextAt()).toBeNull()
+  clock.after(50, () => ran.push(clock.now()))
+  expect(clock.nextAt()).toBe(1050)
+  cancel()
+  await clock.advance(200)
+  expect(ran).toEqual([1050, 1100])
+  expect(clock.nextAt()).toBeNull()
+})
+
 it('runs tasks in the order of their moments, and those of one moment in the order of asking', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(20), { maxLength: 60 }), async (delays) => {

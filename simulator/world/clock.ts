@@ -11,9 +11,11 @@ export type Clock = {
   now(): number
   /** Runs the task once, so many milliseconds from now. Calling the result cancels it. */
   after(ms: number, task: () => void): () => void
+  /** The same for what nobody waits for: the end of a pause in three hours, a judgement in a week. */
+  someday(at: number, task: () => void): () => void
   /** Moves on by so much and runs all that falls due on the way, in order. */
   advance(ms: number): Promise<number>
-  /** When the next task is due; null if there is none. */
+  /** When the next task is due that somebody may wait for; null if there is none. */
   nextAt(): number | null
   /** Forgets all tasks. */
   stop(): void
@@ -35,6 +37,8 @@ const NATIVE_DELAY_MS_MAX = 2 ** 31 - 1
 /** A clock that runs by itself, or one that waits to be moved. */
 export function createClock({ mode, startAt, settle }: ClockOptions): Clock {
   const heap = createHeap()
+  /** Those of the above that are waited for. */
+  const awaited = createHeap()
   let offset = 0
   let virtualNow = startAt
   let native: { readonly timer: NodeJS.Timeout; readonly at: number } | null = null
@@ -48,7 +52,19 @@ export function createClock({ mode, startAt, settle }: ClockOptions): Clock {
   function runDue(): void {
     for (let head = heap.peek(); head !== null && head.at <= now(); head = heap.peek()) {
       heap.pop()
-      head.task?.()
+      const { task } = head
+      head.task = null
+      awaited.peek() // drops it there as well
+      task?.()
+    }
+  }
+
+  function schedule(at: number, task: () => void, isAwaited: boolean): () => void {
+    const entry = heap.push(at, task)
+    if (isAwaited) awaited.add(entry)
+    arm()
+    return () => {
+      entry.task = null
     }
   }
 
@@ -71,13 +87,8 @@ export function createClock({ mode, startAt, settle }: ClockOptions): Clock {
 
   return {
     now,
-    after(ms, task) {
-      const entry = heap.push(now() + Math.max(0, ms), task)
-      arm()
-      return () => {
-        entry.task = null
-      }
-    },
+    after: (ms, task) => schedule(now() + Math.max(0, ms), task, true),
+    someday: (at, task) => schedule(at, task, false),
     async advance(ms) {
       const target = now() + ms
       await settle()
@@ -90,11 +101,12 @@ export function createClock({ mode, startAt, settle }: ClockOptions): Clock {
       arm()
       return now()
     },
-    nextAt: () => heap.peek()?.at ?? null,
+    nextAt: () => awaited.peek()?.at ?? null,
     stop() {
       if (native !== null) clearTimeout(native.timer)
       native = null
       heap.clear()
+      awaited.clear()
     },
   }
 }
@@ -129,20 +141,22 @@ function createHeap() {
     if (last !== undefined && entries.length > 0) siftDown(last)
   }
 
+  function add(entry: Entry): Entry {
+    let index = entries.length
+    for (;;) {
+      const above = (index - 1) >> 1
+      const parent = index > 0 ? entries[above] : undefined
+      if (parent === undefined || !isBefore(entry, parent)) break
+      entries[index] = parent
+      index = above
+    }
+    entries[index] = entry
+    return entry
+  }
+
   return {
-    push(at: number, task: () => void): Entry {
-      const entry: Entry = { at, order: order++, task }
-      let index = entries.length
-      for (;;) {
-        const above = (index - 1) >> 1
-        const parent = index > 0 ? entries[above] : undefined
-        if (parent === undefined || !isBefore(entry, parent)) break
-        entries[index] = parent
-        index = above
-      }
-      entries[index] = entry
-      return entry
-    },
+    add,
+    push: (at: number, task: () => void): Entry => add({ at, order: order++, task }),
     peek(): Entry | null {
       while (entries[0]?.task === null) pop()
       return entries[0] ?? null

@@ -23,6 +23,15 @@ export function takeToken(bucket: Bucket, now: number, capacity: number, refillM
   return true
 }
 
+/** All accounts are billed in India's time zone, as `timezone_id` 71 says; it knows no summer time. */
+const ZONE_MS = 5.5 * 60 * 60 * 1000
+
+/** YYYY-MM-DD in the account's time zone. */
+export const dayOf = (at: number): string => new Date(at + ZONE_MS).toISOString().slice(0, 10)
+
+/** The first moment of such a day. */
+export const startOfDay = (day: string): number => Date.parse(day) - ZONE_MS
+
 /** The customer-service window: 24 h from the customer's last message. Source: Meta, "Pricing" (25 Aug 2026). */
 export const WINDOW_MS = 24 * 60 * 60 * 1000
 

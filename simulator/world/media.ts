@@ -9,6 +9,7 @@ import type { MediaObject } from '#simulator/world/world.ts'
 
 const UPLOAD_LIFE_MS = 30 * 24 * 60 * 60 * 1000
 const INBOUND_LIFE_MS = 7 * 24 * 60 * 60 * 1000
+const SAMPLE_LIFE_MS = 10 * 365 * 24 * 60 * 60 * 1000
 const ADDRESS_LIFE_MS = 5 * 60 * 1000
 
 const MB = 1024 * 1024
@@ -57,6 +58,11 @@ export function uploadMedia(sim: Simulation, media: NewMedia): MediaObject {
 /** A customer attaches a file. Their phones send whatever they like. */
 export function receiveMedia(sim: Simulation, media: NewMedia): MediaObject {
   return keep(sim, media, INBOUND_LIFE_MS)
+}
+
+/** A file that shows what a template's header will hold: kept as long as templates are. */
+export function keepSample(sim: Simulation, media: NewMedia): MediaObject {
+  return keep(sim, media, SAMPLE_LIFE_MS)
 }
 
 function keep(sim: Simulation, { bytes, mimeType, filename }: NewMedia, lifeMs: number): MediaObject {

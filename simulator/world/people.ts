@@ -28,7 +28,7 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
     accessToken: given.accessToken ?? null,
     messagesPerSecond,
     qualityRating: 'GREEN',
-    messagingLimit: 'TIER_100K',
+    messagingLimit: given.messagingLimit ?? 'TIER_100K',
     status: given.status ?? 'CONNECTED',
     pin: given.pin ?? null,
     isOnBusinessApp: given.isOnBusinessApp ?? false,
@@ -46,7 +46,7 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
 }
 
 /** An account, subscribed from the start unless said: the app may attach and detach itself through Graph. */
-export function wabaOf(sim: Simulation, id: string, name: string, isSubscribed = true): Waba {
+function wabaOf(sim: Simulation, id: string, name: string, isSubscribed = true): Waba {
   const known = sim.world.wabas.get(id)
   if (known !== undefined) return known
   const waba: Waba = { id, name, isSubscribed, override: null }

@@ -15,7 +15,7 @@ const COUNTRY_BY_CODE: Readonly<Record<string, string>> = {
 } // prettier-ignore
 
 /** The calling code that these digits begin with. */
-export function callingCodeOf(digits: string): string {
+function callingCodeOf(digits: string): string {
   if (digits.startsWith('1') || digits.startsWith('7')) return digits.slice(0, 1)
   const two = digits.slice(0, 2)
   return TWO_DIGIT_CODES.has(two) ? two : digits.slice(0, 3)

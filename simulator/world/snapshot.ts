@@ -4,7 +4,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Update } from '#simulator/webhooks/envelope.ts'
 import { exactNumber } from '#simulator/webhooks/wire.ts'
-import { templateKey, type World } from '#simulator/world/world.ts'
+import { NEW_TEMPLATE, templateKey, type Portfolio, type World } from '#simulator/world/world.ts'
 
 /** What is written besides the world: what makes ids unique, and the webhooks that have not got through. */
 export type Saved = {
@@ -18,11 +18,19 @@ export type Saved = {
 }
 
 const MAPS = ['wabas', 'numbers', 'customers', 'chats', 'media', 'templates', 'faultsByNumber'] as const
+/** What older files do not have. */
+const LATER_MAPS = ['ledger', 'delivered', 'uploads', 'blockedNames'] as const
 
 /** Plain JSON of the world. Indexes are left out; they are built again. */
 export function dumpWorld(world: World): unknown {
-  const maps = Object.fromEntries(MAPS.map((name) => [name, [...world[name]]]))
-  return { app: world.app, sends: world.sends, faults: world.faults, ...maps }
+  const maps = Object.fromEntries([...MAPS, ...LATER_MAPS].map((name) => [name, [...world[name]]]))
+  const { app, sends, faults, complaints, reviewRules, rateChanges, templateOrder } = world
+  const portfolios = [...world.portfolios.values()].map((portfolio) => ({
+    ...portfolio,
+    day: [...portfolio.day],
+    week: [...portfolio.week],
+  }))
+  return { app, sends, faults, complaints, reviewRules, rateChanges, templateOrder, portfolios, ...maps }
 }
 
 /** Fills an empty world from what `dumpWorld` gave. */
@@ -35,6 +43,7 @@ export function loadWorld(world: World, dumped: unknown): void {
   world.app = read['app'] as World['app']
   world.sends = read['sends'] as World['sends']
   world.faults = read['faults'] as World['faults']
+  loadLater(world, read)
   for (const customer of world.customers.values()) {
     world.customerByPhone.set(customer.phone, customer.id)
     world.customerByBsuid.set(customer.bsuid, customer.id)
@@ -44,6 +53,25 @@ export function loadWorld(world: World, dumped: unknown): void {
   }
   for (const chat of world.chats.values())
     for (const message of chat.messages) world.messages.set(message.wamid, message)
+}
+
+/** What was not there from the beginning: an older file is read as if nothing of it had happened. */
+function loadLater(world: World, read: Record<string, unknown>): void {
+  for (const name of LATER_MAPS) {
+    for (const [key, value] of (read[name] ?? []) as [string, never][]) world[name].set(key, value)
+  }
+  world.complaints = (read['complaints'] ?? []) as World['complaints']
+  world.reviewRules = (read['reviewRules'] ?? []) as World['reviewRules']
+  world.rateChanges = (read['rateChanges'] ?? []) as World['rateChanges']
+  type Kept = Omit<Portfolio, 'day' | 'week'> & Record<'day' | 'week', [string, number][]>
+  for (const kept of (read['portfolios'] ?? []) as Kept[]) {
+    world.portfolios.set(kept.id, { ...kept, day: new Map(kept.day), week: new Map(kept.week) })
+  }
+  for (const [id, template] of world.templates) {
+    const order = template.order ?? ++world.templateOrder
+    world.templates.set(id, { ...NEW_TEMPLATE, ...template, order })
+  }
+  world.templateOrder = Math.max(world.templateOrder, Number(read['templateOrder'] ?? 0))
 }
 
 /** What a file holds; null if there is none. A file that cannot be read stops the start: it may be worth saving. */

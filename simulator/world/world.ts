@@ -16,6 +16,19 @@ export type Waba = {
   /** Whether the app receives this account's webhooks. */
   isSubscribed: boolean
   override: Override | null
+  /** What Meta holds against it; missing: nothing. */
+  standing?: Standing
+  /** Where the business is; missing: India. Prices of codes sent abroad depend on it. */
+  country?: string
+  /** From when codes sent abroad cost more, if Meta said so. */
+  authInternationalFrom?: number
+}
+
+/** What Meta holds against an account. */
+export type Standing = {
+  /** DISABLE: nothing goes out. */
+  readonly ban: string | null
+  readonly restrictions: readonly { readonly type: string; readonly until: number }[]
 }
 
 export type NumberStatus = 'CONNECTED' | 'PENDING' | 'DISCONNECTED' | 'RESTRICTED' | 'BANNED'
@@ -24,7 +37,7 @@ export type SimNumber = {
   readonly phoneNumberId: string
   readonly wabaId: string
   readonly displayPhoneNumber: string
-  readonly verifiedName: string
+  verifiedName: string
   /** If given, only this token (and the simulator's own) may use the number. */
   readonly accessToken: string | null
   messagesPerSecond: number
@@ -45,6 +58,8 @@ export type SimNumber = {
   blocked: string[]
   /** Service messages of the running month: the first thousand are free. */
   service: { month: string; count: number }
+  /** What Meta thinks of its name; missing: APPROVED. */
+  nameStatus?: string
 }
 
 export type SimCustomer = {
@@ -54,7 +69,13 @@ export type SimCustomer = {
   generation: number
 }
 
-export type Category = 'service' | 'utility' | 'marketing' | 'marketing_lite' | 'authentication'
+export type Category =
+  | 'service'
+  | 'utility'
+  | 'marketing'
+  | 'marketing_lite'
+  | 'authentication'
+  | 'authentication-international'
 
 export type StatusName = 'sent' | 'delivered' | 'read' | 'played' | 'failed'
 
@@ -66,6 +87,8 @@ export type Delivery = {
   readonly pricingType: 'regular' | 'free_customer_service' | 'free_entry_point'
   /** Whether a status may name the phone: the business knew it, or the customer shows it. */
   readonly namesPhone: boolean
+  /** Missing in what an older one saved: it was no template, or is not known. */
+  readonly templateId?: string | null
 }
 
 export type Message = {
@@ -95,6 +118,8 @@ export type Chat = {
   referralAt: number | null
   freeEntryUntil: number | null
   hasStoppedMarketing: boolean
+  /** The customer blocked the business: nothing of it arrives. */
+  isBlocked?: boolean
   /** Of the pair limit; see limits.ts. */
   pair: Bucket
 }
@@ -131,6 +156,96 @@ export type Template = {
   rejectedReason: string
   quality: string
   ttlSeconds: number | null
+  /** Its place in lists: counted up, never given twice. */
+  order: number
+  /** When the quality was last judged. */
+  qualityAt: number
+  previousCategory: Template['category'] | null
+  /** Where Meta thinks that it belongs, and when it will be moved there. */
+  correctCategory: Template['category'] | null
+  categoryMovesAt: number | null
+  /** When its review ends; null: it is not under review, or the review never ends. */
+  reviewEndsAt: number | null
+  /** When it was edited while it was approved. */
+  edits: readonly number[]
+  /** How often it was paused because of its quality, and when the running pause ends. */
+  pauses: number
+  pausedUntil: number | null
+  librarySource: string | null
+}
+
+/** What has not happened yet to a template that was just made. */
+export const NEW_TEMPLATE = {
+  rejectedReason: 'NONE',
+  quality: 'UNKNOWN',
+  qualityAt: 0,
+  previousCategory: null,
+  correctCategory: null,
+  categoryMovesAt: null,
+  reviewEndsAt: null,
+  edits: [],
+  pauses: 0,
+  pausedUntil: null,
+  librarySource: null,
+} as const
+
+/** A block or a report. */
+export type Complaint = {
+  readonly at: number
+  readonly customer: string
+  readonly number: string
+  /** The template that caused it, if one did and it was not forgiven. */
+  readonly templateId: string | null
+  readonly kind: 'block' | 'report'
+}
+
+/** Numbers and accounts of one business share the limit on whom they may write to first. */
+export type Portfolio = {
+  readonly id: string
+  /** Who was last written to outside a window, and when, the longest ago first. */
+  day: Map<string, number>
+  week: Map<string, number>
+  /** When the next step of the ladder comes, if half of this one was used. */
+  risesAt: number | null
+}
+
+/** A file that was uploaded piece by piece, as a sample for a template. */
+export type UploadSession = {
+  readonly id: string
+  readonly length: number
+  readonly mimeType: string
+  readonly filename: string
+  /** How much of it is there. */
+  offset: number
+  /** The media object that holds it, once it is whole. */
+  mediaId: string | null
+  handle: string | null
+}
+
+/** How Meta's reviewers are to judge, in place of their own rules. The first one that fits decides. */
+export type ReviewRule = {
+  readonly name?: string
+  readonly language?: string
+  /** Part of the body. */
+  readonly contains?: string
+  readonly whenCategory?: string
+  readonly outcome: 'APPROVED' | 'REJECTED' | 'PENDING'
+  readonly reason?: string
+  readonly recommendation?: string
+  /** Meta's own sentence on what is wrong. */
+  readonly detail?: string
+  /** Of an approved one: it is moved there. Of another outcome: only templates of this category are meant. */
+  readonly category?: string
+  readonly afterMs?: number
+}
+
+/** A price that replaces the card's. */
+export type RateChange = {
+  /** YYYY-MM-DD; always, if it is left out. */
+  readonly from?: string
+  readonly country: string
+  readonly category: string
+  readonly rate: string
 }
 
 export type World = {
@@ -145,6 +260,19 @@ export type World = {
   sends: SentRecord[]
   faults: Faults
   faultsByNumber: Map<string, Partial<Faults>>
+  /** Delivered messages by what decides their price; see invoice.ts. */
+  ledger: Map<string, number>
+  /** How many messages of a number or template were delivered on a day; see quality.ts. */
+  delivered: Map<string, number>
+  complaints: Complaint[]
+  portfolios: Map<string, Portfolio>
+  uploads: Map<string, UploadSession>
+  /** Names of deleted templates, and until when they may not be used again. */
+  blockedNames: Map<string, number>
+  reviewRules: readonly ReviewRule[]
+  rateChanges: readonly RateChange[]
+  /** The place in lists that was last given to a template. */
+  templateOrder: number
   /** Indexes, built from the above. */
   customerByPhone: Map<string, string>
   customerByBsuid: Map<string, string>
@@ -182,6 +310,15 @@ export function createWorld(appId: string): World {
     sends: [],
     faults: NO_FAULTS,
     faultsByNumber: new Map(),
+    ledger: new Map(),
+    delivered: new Map(),
+    complaints: [],
+    portfolios: new Map(),
+    uploads: new Map(),
+    blockedNames: new Map(),
+    reviewRules: [],
+    rateChanges: [],
+    templateOrder: 0,
     customerByPhone: new Map(),
     customerByBsuid: new Map(),
     templateByName: new Map(),

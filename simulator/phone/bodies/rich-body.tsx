@@ -1,23 +1,39 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { clsx } from 'clsx'
+import { ChevronLeft, ChevronRight, ShoppingBag, Tag } from 'lucide-react'
 import { useRef } from 'react'
 import type { PhoneMessage } from '#simulator/protocol.ts'
 import { useWords } from '../state/language.tsx'
-import type { Rich } from '../thread/rich-view.ts'
+import type { Offer, Rich } from '../thread/rich-view.ts'
 import { IconButton } from '../ui/controls.tsx'
 import { RichText } from '../words/rich-text.tsx'
+import { LocationCard } from './cards.tsx'
 import { LongText, StampSpace } from './long-text.tsx'
 import { MediaView } from './media.tsx'
 import { RichButtons } from './rich-buttons.tsx'
 
 /** Header, body and footer of an interactive message or a template. The last line leaves room for the time. */
 export function RichBody({ rich }: { rich: Rich }) {
+  const isFramed = rich.media !== null || (rich.place ?? null) !== null || rich.product !== undefined
   return (
-    <>
+    // Words wrap at the edge of the picture above them.
+    <div className={clsx(isFramed && 'w-71 max-w-full')}>
       {rich.media !== null && (
-        <div className="-mx-1.5 -mt-0.5 mb-1.5">
+        <div className="-mx-1.5 -mt-0.5 mb-1.5 [&>a]:w-full [&_:is(img,video)]:w-full">
           <MediaView media={rich.media} alt="" />
         </div>
       )}
+      {rich.place !== undefined && rich.place !== null && (
+        <div className="-mx-1.5 -mt-0.5 mb-1.5 [&>a]:w-full">
+          <LocationCard place={rich.place} />
+        </div>
+      )}
+      {rich.product !== undefined && (
+        <div className="-mx-1.5 -mt-0.5 mb-1.5 flex items-center gap-3 rounded-md bg-black/5 p-3">
+          <ShoppingBag size={28} className="shrink-0 text-accent-you" aria-hidden="true" />
+          <span className="min-w-0 font-medium break-words">{rich.product}</span>
+        </div>
+      )}
+      {rich.offer !== undefined && <OfferStrip offer={rich.offer} />}
       {rich.header !== null && rich.header !== '' && (
         <div dir="auto" className="mb-1 text-[15px] leading-snug font-semibold">
           <RichText text={rich.header} />
@@ -30,7 +46,29 @@ export function RichBody({ rich }: { rich: Rich }) {
           <StampSpace />
         </div>
       )}
-    </>
+    </div>
+  )
+}
+
+function OfferStrip({ offer }: { offer: Offer }) {
+  const { t, dayAndTime } = useWords()
+  return (
+    <div className="-mx-1 mb-1.5 flex items-center gap-3 rounded-md bg-quote-in px-3 py-2">
+      <Tag size={22} className="shrink-0 text-accent-you" aria-hidden="true" />
+      <span className="min-w-0 leading-snug">
+        <span dir="auto" className="block font-semibold">
+          {offer.text}
+        </span>
+        {offer.endsAt !== null && (
+          <span className="block text-[12px] text-meta">
+            {t('offerEnds', { time: dayAndTime(offer.endsAt) })}
+          </span>
+        )}
+        {offer.code !== null && (
+          <span className="block text-[12px] text-meta">{t('offerCode', { code: offer.code })}</span>
+        )}
+      </span>
+    </div>
   )
 }
 

@@ -1,5 +1,7 @@
 import {
   Ban,
+  ClipboardList,
+  Contact,
   Copy,
   ExternalLink,
   House,
@@ -7,10 +9,11 @@ import {
   MapPin,
   Phone,
   PhoneOff,
+  ReceiptText,
   Reply,
   ShoppingBag,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { PhoneMessage } from '#simulator/protocol.ts'
 import { useChat } from '../handset/chat-tools.tsx'
 import { useWords } from '../state/language.tsx'
@@ -18,16 +21,27 @@ import { callAnswerDraft, tapDraft } from '../state/preview.ts'
 import type { RichButton } from '../thread/rich-view.ts'
 import { copyText } from '../ui/copy-text.ts'
 
+/** WhatsApp shows three; of more it shows two, and a way to the others. Source: cloud-api reference, f.2. */
+const SHOWN_MAX = 3
+
 /** The rows of buttons under a business's message, 41 px each with a hairline. */
 export function RichButtons({ buttons, message }: { buttons: readonly RichButton[]; message: PhoneMessage }) {
+  const { t } = useWords()
+  const [isOpen, setOpen] = useState(false)
   if (buttons.length === 0) return null
+  const shown = isOpen || buttons.length <= SHOWN_MAX ? buttons : buttons.slice(0, SHOWN_MAX - 1)
   return (
     <ul className="-mx-2 mt-1.5 -mb-1">
-      {buttons.map((button, index) => (
+      {shown.map((button, index) => (
         <li key={index} className="border-t border-hairline">
           <OneButton button={button} message={message} />
         </li>
       ))}
+      {shown.length < buttons.length && (
+        <li className="border-t border-hairline">
+          <Row icon={<List size={17} />} label={t('allOptions')} onClick={() => setOpen(true)} />
+        </li>
+      )}
     </ul>
   )
 }
@@ -118,10 +132,14 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
         />
       )
     }
+    case 'share-contact':
+      return (
+        <Row icon={<Contact size={16} />} label={button.label} onClick={() => open({ kind: 'contact' })} />
+      )
     case 'nothing':
       return (
         <Row
-          icon={<Ban size={16} />}
+          icon={ICONS[button.what.toLowerCase()] ?? <Ban size={16} />}
           label={button.label || button.what}
           onClick={() => say(t('notPlayed', { what: button.what }))}
         />
@@ -129,6 +147,14 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
     default:
       return button satisfies never
   }
+}
+
+/** What WhatsApp draws beside buttons that cannot be played here. */
+const ICONS: Readonly<Record<string, ReactNode>> = {
+  flow: <ClipboardList size={16} />,
+  order_details: <ReceiptText size={16} />,
+  order_status: <ReceiptText size={16} />,
+  spm: <ShoppingBag size={16} />,
 }
 
 const row =

@@ -4,6 +4,7 @@ import { Composer } from '../composer/composer.tsx'
 import { useWords } from '../state/language.tsx'
 import { explain, useSimulator } from '../state/simulator.tsx'
 import { Thread } from '../thread/thread.tsx'
+import { Button } from '../ui/controls.tsx'
 import { ChatHeader } from './chat-header.tsx'
 import { ChatToolsProvider, type ChatTools, type OpenSheet } from './chat-tools.tsx'
 import { LockScreen } from './lock-screen.tsx'
@@ -26,9 +27,10 @@ export type ChatScreenProps = {
 export function ChatScreen(props: ChatScreenProps) {
   const { customer, number, isLocked, onUnlock, sheet, onSheet, onCustomer, onNumber } = props
   const { t } = useWords()
-  const { connection, loadEarlier } = useSimulator()
+  const { state, connection, loadEarlier } = useSimulator()
   const [toast, say] = useToast()
   const { tools, chat } = useChatTools(customer, number, onSheet, say)
+  const isBlocked = state?.blocks.includes(`${chat.customer}/${chat.number}`) === true
   const shown = useChatView(chat, isLocked, say)
   const now = useNow()
   const isTyping = useUntil(shown.typingUntil)
@@ -56,7 +58,11 @@ export function ChatScreen(props: ChatScreenProps) {
             </span>
           )}
         </output>
-        <Composer key={`${chat.customer}/${chat.number}`} />
+        {isBlocked ? (
+          <BlockedNote onUnblock={() => void tools.act({ type: 'unblock' })} />
+        ) : (
+          <Composer key={`${chat.customer}/${chat.number}`} />
+        )}
       </div>
       {isLocked && (
         <LockScreen
@@ -80,6 +86,17 @@ export function ChatScreen(props: ChatScreenProps) {
         />
       )}
     </ChatToolsProvider>
+  )
+}
+
+/** Where one writes, as long as the business is blocked. */
+function BlockedNote({ onUnblock }: { onUnblock: () => void }) {
+  const { t } = useWords()
+  return (
+    <div className="relative z-10 flex flex-wrap items-center justify-center gap-2 bg-bar px-3 pt-2 pb-[max(10px,env(safe-area-inset-bottom))] text-center text-[13px] text-muted">
+      {t('youBlocked')}
+      <Button onClick={onUnblock}>{t('unblockBusiness')}</Button>
+    </div>
   )
 }
 

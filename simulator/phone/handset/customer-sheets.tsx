@@ -1,8 +1,9 @@
-import { BellOff, BellRing, Check, Megaphone, Smartphone, Store, UserPlus } from 'lucide-react'
+import { Ban, BellOff, BellRing, Check, Flag, Megaphone, Smartphone, Store, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { BusinessNumber, Customer } from '#simulator/protocol.ts'
 import { useWords } from '../state/language.tsx'
 import { useSimulator } from '../state/simulator.tsx'
+import type { StringKey } from '../strings.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button, Field } from '../ui/controls.tsx'
 import { Sheet, SheetItem } from '../ui/sheet.tsx'
@@ -15,6 +16,11 @@ export function ChatMenuSheet({ onNumber }: { onNumber: (number: BusinessNumber)
   const { state } = useSimulator()
   const { chat, act, close, open, say } = useChat()
   const numbers = state?.numbers ?? []
+  const isBlocked = state?.blocks.includes(`${chat.customer}/${chat.number}`) === true
+  const tell = async (type: 'block' | 'unblock' | 'report', said: StringKey) => {
+    close()
+    if (await act({ type })) say(t(said))
+  }
   const market = async (type: 'stop-marketing' | 'resume-marketing') => {
     close()
     if (await act({ type })) say(t(type === 'stop-marketing' ? 'marketingStopped' : 'marketingResumed'))
@@ -32,6 +38,17 @@ export function ChatMenuSheet({ onNumber }: { onNumber: (number: BusinessNumber)
       </SheetItem>
       <SheetItem icon={<Smartphone size={20} />} onClick={() => open({ kind: 'change-number' })}>
         {t('changeNumber')}
+      </SheetItem>
+      <SheetItem
+        icon={<Ban size={20} />}
+        onClick={() =>
+          void tell(isBlocked ? 'unblock' : 'block', isBlocked ? 'unblockedDone' : 'blockedDone')
+        }
+      >
+        {t(isBlocked ? 'unblockBusiness' : 'blockBusiness')}
+      </SheetItem>
+      <SheetItem icon={<Flag size={20} />} onClick={() => void tell('report', 'reportedDone')}>
+        {t('reportBusiness')}
       </SheetItem>
       {numbers.length > 1 && (
         <>

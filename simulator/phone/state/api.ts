@@ -6,7 +6,9 @@ import type {
   CustomerAction,
   Faults,
   NewCustomer,
+  NumberState,
   PhoneMessage,
+  TemplateState,
 } from '#simulator/protocol.ts'
 
 /** How many messages one page of a chat has. */
@@ -22,6 +24,13 @@ export const api = {
   state: () => call<ControlState>('GET', 'state'),
   createCustomer: (customer: NewCustomer) => call<Customer>('POST', 'customers', customer),
   setFaults: (faults: Partial<Faults>) => call<Faults>('PUT', 'faults', faults),
+  templates: () => call<{ templates: TemplateState[] }>('GET', 'templates'),
+  numbers: () => call<{ numbers: NumberState[] }>('GET', 'numbers'),
+  /** Meta decides something about a template: its status, a pause, its quality. */
+  decide: (id: string, what: 'status' | 'pause' | 'unpause' | 'quality', body: Record<string, string>) =>
+    call<TemplateState>('POST', `templates/${encodeURIComponent(id)}/${what}`, body),
+  setNumber: (id: string, change: { qualityRating: string }) =>
+    call<unknown>('PATCH', `numbers/${encodeURIComponent(id)}`, change),
   advance: (advanceMs: number) => call<{ now: number }>('POST', 'clock', { advanceMs }),
   messages: (chat: ChatId, before?: string) =>
     call<{ messages: PhoneMessage[] }>(

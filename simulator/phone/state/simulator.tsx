@@ -83,6 +83,7 @@ export function SimulatorProvider({ children }: { children: ReactNode }) {
     else if (event.type === 'typing')
       change({ type: 'typing', chat: chatOf(event), until: Date.now() + TYPING_MS })
     else if (event.type === 'faults') setState((before) => before && { ...before, faults: event.faults })
+    else if (event.type === 'templates') refreshQuietly()
     else catchUp() // other people or numbers: after a reset their chats are other ones, too
   }
   const connection = useEvents(onEvent, catchUp)

@@ -15,7 +15,7 @@ export type Media = {
 
 /** A media object under its type's name; null if the type is not one of media. */
 export function mediaOf(type: string, own: Json): Media | null {
-  const media = mediaKinds.find((kind) => kind === type)
+  const media = type === 'gif' ? 'video' : mediaKinds.find((kind) => kind === type)
   if (media === undefined) return null
   const id = text(own['id'])
   const link = text(own['previewUrl']) || text(own['link'])

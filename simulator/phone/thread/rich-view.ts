@@ -2,7 +2,7 @@
 import { ADDRESS_FIELDS, type AddressValues } from '#simulator/address-fields.ts'
 import type { PhoneMessage } from '#simulator/protocol.ts'
 import { mediaOf, safeUrl, type Media } from './media-view.ts'
-import { list, record, text, type Json } from './read-json.ts'
+import { list, number, record, text, type Json } from './read-json.ts'
 
 export type ListRow = { readonly id: string; readonly title: string; readonly description: string }
 export type ListSection = { readonly title: string; readonly rows: readonly ListRow[] }
@@ -25,13 +25,29 @@ export type RichButton =
       readonly catalogId: string
       readonly products: readonly string[]
     }
+  | { readonly does: 'share-contact'; readonly label: string }
   | { readonly does: 'nothing'; readonly label: string; readonly what: string }
+
+export type Place = {
+  readonly kind: 'location'
+  readonly latitude: number
+  readonly longitude: number
+  readonly name: string
+  readonly address: string
+}
+
+/** An offer that ends. */
+export type Offer = { readonly text: string; readonly code: string | null; readonly endsAt: number | null }
 
 /** An interactive message or a template: header, body, footer, buttons, and perhaps cards. */
 export type Rich = {
   readonly kind: 'rich'
   readonly header: string | null
   readonly media: Media | null
+  /** A header that is a place, or a product by its id. */
+  readonly place?: Place | null
+  readonly product?: string
+  readonly offer?: Offer
   readonly body: string
   readonly footer: string
   readonly buttons: readonly RichButton[]
@@ -53,33 +69,20 @@ export function templateView(rendered: NonNullable<PhoneMessage['rendered']>, co
     (one) => record(one) ?? {},
   )
   const named = (type: string) => components.find((one) => text(one['type']).toLowerCase() === type)
-  const cards = list(named('carousel')?.['cards']).map((card): Rich => {
-    const parts = list(record(card)?.['components']).map((one) => record(one) ?? {})
-    const words = (type: string) =>
-      list(parts.find((one) => text(one['type']).toLowerCase() === type)?.['parameters'])
-        .map((parameter) => text(record(parameter)?.['text']))
-        .join(' ')
-    const picture = mediaAmong(parts.find((one) => text(one['type']).toLowerCase() === 'header'))
-    return {
-      kind: 'rich',
-      header: null,
-      media: picture,
-      body: words('body'),
-      footer: '',
-      buttons: [],
-      cards: [],
-    }
-  })
-  const media = mediaAmong(named('header'))
-  const buttons = rendered.buttons.map(templateButton)
+  const cards = list(named('carousel')?.['cards']).map((card, index) =>
+    templateCard(record(card) ?? {}, rendered.cards?.[index]?.body),
+  )
+  const header = headerOf(named('header'))
+  const buttons = rendered.buttons.map((button, index) => templateButton(button, actionOf(components, index)))
   // Every card has the same buttons, and they come in one list, card after card.
   const each = cards.length === 0 ? 0 : Math.floor(buttons.length / cards.length)
   return {
     kind: 'rich',
-    header: media === null ? rendered.header : null,
-    media,
+    ...header,
+    header: header.media === null ? rendered.header : null,
     body: rendered.body,
     footer: rendered.footer ?? '',
+    ...(rendered.offer === undefined ? {} : { offer: rendered.offer }),
     buttons: cards.length === 0 ? buttons : [],
     cards: cards.map((card, index) => ({
       ...card,
@@ -88,8 +91,58 @@ export function templateView(rendered: NonNullable<PhoneMessage['rendered']>, co
   }
 }
 
-function templateButton(button: NonNullable<PhoneMessage['rendered']>['buttons'][number]): RichButton {
+/** @param words of the card, filled in; missing in what an older simulator rendered. */
+function templateCard(card: Json, words: string | undefined): Rich {
+  const parts = list(card['components']).map((one) => record(one) ?? {})
+  const named = (type: string) => parts.find((one) => text(one['type']).toLowerCase() === type)
+  const parameters = list(named('body')?.['parameters']).map((one) => text(record(one)?.['text']))
+  return {
+    kind: 'rich',
+    ...headerOf(named('header')),
+    header: null,
+    body: words ?? parameters.join(' '),
+    footer: '',
+    buttons: [],
+    cards: [],
+  }
+}
+
+/** What was sent for a header that is no text. */
+function headerOf(component: Json | undefined): { media: Media | null; place?: Place; product?: string } {
+  const own = record(list(component?.['parameters'])[0]) ?? {}
+  const place = record(own['location'])
+  const product = text(record(own['product'])?.['product_retailer_id'])
+  return {
+    media: mediaAmong(component),
+    ...(place === null
+      ? {}
+      : {
+          place: {
+            kind: 'location',
+            latitude: number(place['latitude']),
+            longitude: number(place['longitude']),
+            name: text(place['name']),
+            address: text(place['address']),
+          },
+        }),
+    ...(product === '' ? {} : { product }),
+  }
+}
+
+/** What was sent for a button that shows products. */
+function actionOf(components: readonly Json[], index: number): Json {
+  const button = components.find(
+    (one) => text(one['type']).toLowerCase() === 'button' && Number(one['index']) === index,
+  )
+  return record(record(list(button?.['parameters'])[0])?.['action']) ?? {}
+}
+
+function templateButton(
+  button: NonNullable<PhoneMessage['rendered']>['buttons'][number],
+  action: Json,
+): RichButton {
   const { text: label, id } = button
+  const first = text(action['thumbnail_product_retailer_id'])
   switch (button.type.toLowerCase()) {
     case 'quick_reply':
       return { does: 'reply', id, label }
@@ -100,6 +153,16 @@ function templateButton(button: NonNullable<PhoneMessage['rendered']>['buttons']
     case 'copy_code':
     case 'otp':
       return { does: 'copy', code: id, label }
+    case 'catalog':
+      return { does: 'order', label, catalogId: '', products: first === '' ? [] : [first] }
+    case 'mpm':
+      return { does: 'order', label, catalogId: '', products: productsOf(action['sections']) }
+    case 'voice_call':
+      return { does: 'call-business', label }
+    case 'call_permission_request':
+      return { does: 'answer-call-request' }
+    case 'request_contact_info':
+      return { does: 'share-contact', label }
     default:
       return { does: 'nothing', label, what: button.type }
   }

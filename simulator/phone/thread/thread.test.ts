@@ -24,6 +24,8 @@ function message(given: Partial<PhoneMessage>): PhoneMessage {
   }
 }
 
+const part = (type: string, parameter: Record<string, unknown>) => ({ type, parameters: [parameter] })
+
 describe('groupByDay', () => {
   it('begins a run when the side changes, half an hour passes or a day begins', () => {
     const days = groupByDay([
@@ -124,6 +126,40 @@ describe('viewOf', () => {
     }
     expect(viewOf(message({ by: 'business', type: 'interactive', content: carousel }))).toMatchObject({
       cards: [{ body: 'One' }],
+    })
+  })
+
+  it('draws what a template has besides words: a place, an offer that ends, products, cards, a request to call', () => {
+    const by = { by: 'business', type: 'template' } as const
+    const rendered = { header: null, body: 'Hi', footer: null }
+    const location = { latitude: 28.6, longitude: 77.2, name: 'Shop' }
+    const sections = [{ title: 'S', product_items: [{ product_retailer_id: 'KH-1' }] }]
+    const items = { type: 'button', index: '0', parameters: [{ type: 'action', action: { sections } }] }
+    const placed = { template: { components: [part('header', { type: 'location', location }), items] } }
+    const buttons = [
+      { type: 'MPM', text: 'View items', id: '0' },
+      { type: 'REQUEST_CONTACT_INFO', text: 'Share', id: '1' },
+    ]
+    const offer = { text: 'Diwali', code: 'D25', endsAt: 5 }
+    expect(
+      viewOf(message({ ...by, content: placed, rendered: { ...rendered, buttons, offer } })),
+    ).toMatchObject({
+      place: { kind: 'location', latitude: 28.6, name: 'Shop' },
+      offer,
+      buttons: [
+        { does: 'order', products: ['KH-1'] },
+        { does: 'share-contact', label: 'Share' },
+      ],
+    })
+    const gif = part('header', { type: 'gif', gif: { link: 'https://x.example/a.mp4' } })
+    const carousel = { type: 'carousel', cards: [{ card_index: 0, components: [gif] }] }
+    const calls = { ...rendered, cards: [{ body: 'Kurta in red' }], buttons: [] }
+    expect(
+      viewOf(message({ ...by, content: { template: { components: [carousel] } }, rendered: calls })),
+    ).toMatchObject({ cards: [{ body: 'Kurta in red', media: { media: 'video' } }] })
+    const asks = { ...rendered, buttons: [{ type: 'CALL_PERMISSION_REQUEST', text: '', id: '' }] }
+    expect(viewOf(message({ ...by, content: {}, rendered: asks }))).toMatchObject({
+      buttons: [{ does: 'answer-call-request' }],
     })
   })
 

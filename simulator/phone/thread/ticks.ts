@@ -14,7 +14,7 @@ export function tickOf(
 }
 
 /** Source: Meta, "Onboard business app users" (2025): edits within 15 minutes, deletion within about two days. */
-export const EDIT_WITHIN_MS = 15 * 60 * 1000
+const EDIT_WITHIN_MS = 15 * 60 * 1000
 const REVOKE_WITHIN_MS = 2 * 24 * 60 * 60 * 1000
 
 /** What the writer may still do with a message. */

@@ -11,6 +11,7 @@ import { Button } from '../ui/controls.tsx'
 import { faultsOn } from './fault-scale.ts'
 import { FaultControls } from './faults.tsx'
 import { NewCustomerForm } from './new-customer.tsx'
+import { QualityPanel } from './quality-panel.tsx'
 import { Preferences } from './preferences-form.tsx'
 
 const HOUR_MS = 3_600_000
@@ -26,6 +27,9 @@ export function Bench({ onChoose }: { onChoose: (customer: Customer['id']) => vo
       <Customers customers={state.customers} onChoose={onChoose} />
       <Section title={t('faults')} badge={on === 0 ? null : t('faultsOn', { n: on })} isFolded>
         <FaultControls faults={state.faults} />
+      </Section>
+      <Section title={t('quality')} isFolded>
+        <QualityPanel />
       </Section>
       <Section title={t('clock')}>
         <Clock />
