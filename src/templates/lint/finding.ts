@@ -1,4 +1,5 @@
 import type { TemplateModel } from '../template-model.ts'
+import type { Place } from './read-category.ts'
 import { RULES, type RuleId, type Severity } from './rules.ts'
 
 /** Something about a template: which rule, where (`components.1.text`), what exactly, and if one click mends it, the mended template. */
@@ -9,6 +10,8 @@ export type Finding = {
   /** What stands there and should not, or how much it is: shown as it is. */
   readonly detail: string
   readonly fix: TemplateModel | null
+  /** Where the reasons are several: each part and the words in it. */
+  readonly places?: readonly Place[]
 }
 
 export const finding = (

@@ -28,3 +28,12 @@ export function isOtherLanguage(text: string, language: string): boolean {
   if (script === undefined || letters < 12) return false
   return (text.match(script)?.length ?? 0) / letters < PART_MIN
 }
+
+/** The language of which nearly all letters are, where its script tells it. Devanagari is taken for Hindi. */
+export function languageByScript(text: string): string | null {
+  const letters = text.match(LETTERS)?.length ?? 0
+  const [language] =
+    Object.entries(SCRIPTS).find(([, script]) => (text.match(script)?.length ?? 0) > letters * MOST) ?? []
+  return language === 'ur' ? null : (language ?? null)
+}
+const MOST = 0.7

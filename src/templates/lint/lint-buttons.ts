@@ -8,6 +8,9 @@ const BUTTONS_MAX = 10
 const TEXT_MAX = 25
 const URL_MAX = 2000
 const CODE_MAX = 20
+const PHONE_MAX = 20
+/** Source: Meta, "Calling: call button messages and templates" (2026). */
+const CALL_TTL = { min: 1, max: 43_200 } as const
 const MOST: Partial<Record<ButtonKind, number>> = {
   ...{ URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1, FLOW: 1, VOICE_CALL: 1, OTP: 1 },
   ...{ CATALOG: 1, MPM: 1, SPM: 1, ORDER_DETAILS: 1, REQUEST_CONTACT_INFO: 1 },
@@ -70,31 +73,39 @@ function lintButton(button: Button, path: string, spot: Spot<Buttons>, place: nu
       return [...found, ...lintUrl(button, path, mend)]
     case 'PHONE_NUMBER': {
       const number = button.phoneNumber ?? ''
-      return /^\+?[\d\s()-]{7,20}$/u.test(number)
+      return /^\+?[\d\s()-]{7,20}$/u.test(number) && number.length <= PHONE_MAX
         ? found
         : [...found, finding('phone.form', `${path}.phone_number`, number)]
     }
     case 'COPY_CODE': {
       const code = button.example ?? ''
-      return code !== '' && code.length <= CODE_MAX && /^[\p{L}\p{N}_-]+$/u.test(code)
-        ? found
-        : [...found, finding('code.length', `${path}.example`, code)]
+      if (isCode(code)) return found
+      const plain = code.replaceAll(/[^\p{L}\p{N}_-]+/gu, '')
+      const fix = isCode(plain) ? mend({ ...button, example: plain }) : null
+      return [...found, finding('code.length', `${path}.example`, code, fix)]
     }
     case 'FLOW':
       return [...found, ...lintFlow(button, path)]
+    case 'VOICE_CALL': {
+      const ttl = button.ttlMinutes
+      const isRight = ttl === null || (Number.isInteger(ttl) && ttl >= CALL_TTL.min && ttl <= CALL_TTL.max)
+      return isRight ? found : [...found, finding('call.ttl', `${path}.ttl_minutes`, String(ttl))]
+    }
     case 'QUICK_REPLY':
     case 'OTP':
     case 'CATALOG':
     case 'MPM':
     case 'SPM':
     case 'ORDER_DETAILS':
-    case 'VOICE_CALL':
     case 'REQUEST_CONTACT_INFO':
       return found
     default:
       return button satisfies never
   }
 }
+
+const isCode = (code: string): boolean =>
+  code !== '' && code.length <= CODE_MAX && /^[\p{L}\p{N}_-]+$/u.test(code)
 
 type Mend = (next: Button) => Finding['fix']
 
@@ -196,9 +207,10 @@ function lintFlow(
 ): Finding[] {
   const named = [flowId, flowName, flowJson].filter((one) => one !== null && one !== '').length
   if (named !== 1) return [finding('flow.form', path, 'flow_id, flow_name, flow_json')]
-  return (flowAction ?? 'navigate').toLowerCase() === 'navigate' &&
-    (navigateScreen ?? '') === '' &&
-    flowJson !== null
+  const action = (flowAction ?? 'navigate').toLowerCase()
+  if (action !== 'navigate' && action !== 'data_exchange')
+    return [finding('flow.form', `${path}.flow_action`, action)]
+  return action === 'navigate' && (navigateScreen ?? '') === '' && flowJson !== null
     ? [finding('flow.form', `${path}.navigate_screen`)]
     : []
 }

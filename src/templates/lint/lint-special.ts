@@ -7,6 +7,7 @@ const CARD_BUTTONS_MAX = 2
 const OFFER_MAX = 16
 const SIGNATURE_CHARS = 11
 const APPS_MAX = 5
+const TEXT_MAX = 25
 
 const headerOf = (card: Card): Header | undefined => card.components.find((one) => one.type === 'HEADER')
 const buttonsOf = (card: Card): Buttons | undefined => card.components.find((one) => one.type === 'BUTTONS')
@@ -40,7 +41,8 @@ const shapeOf = ({ components }: Card): string =>
     })
     .join(', ')
 
-export function lintOffer({ components }: TemplateModel): Finding[] {
+export function lintOffer(template: TemplateModel): Finding[] {
+  const { components } = template
   const place = components.findIndex(({ type }) => type === 'LIMITED_TIME_OFFER')
   const part = components[place]
   if (part?.type !== 'LIMITED_TIME_OFFER') return []
@@ -51,31 +53,78 @@ export function lintOffer({ components }: TemplateModel): Finding[] {
       finding('offer.text', `components.${place}.limited_time_offer.text`, `${text.length} / ${OFFER_MAX}`),
     )
   const footer = components.findIndex(({ type }) => type === 'FOOTER')
-  if (footer !== -1) found.push(finding('offer.footer', `components.${footer}`))
+  if (footer !== -1)
+    found.push(finding('offer.footer', `components.${footer}`, '', without(template, footer)))
   const at = components.findIndex(({ type }) => type === 'BUTTONS')
   const buttons = components[at]
   const kinds = buttons?.type === 'BUTTONS' ? buttons.buttons.map(({ type }) => type) : []
   const [copies, links] = [kinds.indexOf('COPY_CODE'), kinds.indexOf('URL')]
   if (links === -1 || (copies !== -1 && (copies !== 0 || links !== 1)))
-    found.push(finding('offer.buttons', `components.${at === -1 ? place : at}`, kinds.join(', ')))
+    found.push(
+      finding(
+        'offer.buttons',
+        `components.${at === -1 ? place : at}`,
+        kinds.join(', '),
+        buttons?.type === 'BUTTONS' && links !== -1 ? inOrder(template, at, buttons) : null,
+      ),
+    )
   return found
+}
+
+/** Of nothing but that part, nothing would be left. */
+const without = (template: TemplateModel, place: number): TemplateModel | null =>
+  template.components.length === 1
+    ? null
+    : { ...template, components: template.components.filter((_, nth) => nth !== place) }
+
+const rankOf = ({ type }: Buttons['buttons'][number]): number =>
+  type === 'COPY_CODE' ? 0 : type === 'URL' ? 1 : 2
+
+/** The code first, the link second, then the others. */
+function inOrder(template: TemplateModel, at: number, part: Buttons): TemplateModel {
+  const buttons = part.buttons.toSorted((a, b) => rankOf(a) - rankOf(b))
+  return { ...template, components: template.components.with(at, { ...part, buttons }) }
 }
 
 const ALLOWED: ReadonlySet<Component['type']> = new Set(['BODY', 'FOOTER', 'BUTTONS'])
 
 /** The words of an authentication template are Meta's; only its switches are ours. */
-export function lintAuthentication({ components }: TemplateModel): Finding[] {
+export function lintAuthentication(template: TemplateModel): Finding[] {
+  const { components } = template
+  const put = (place: number, component: Component): TemplateModel => ({
+    ...template,
+    components: components.with(place, component),
+  })
   const found: Finding[] = []
   for (const [place, component] of components.entries()) {
     const path = `components.${place}`
-    if (!ALLOWED.has(component.type)) found.push(finding('authentication.text', path, component.type))
+    if (!ALLOWED.has(component.type))
+      found.push(finding('authentication.text', path, component.type, without(template, place)))
     if (component.type === 'BODY' && (component.text ?? '') !== '')
-      found.push(finding('authentication.text', `${path}.text`))
+      found.push(
+        finding(
+          'authentication.text',
+          `${path}.text`,
+          '',
+          put(place, { ...component, text: null, samples: null }),
+        ),
+      )
     if (component.type !== 'FOOTER') continue
-    if ((component.text ?? '') !== '') found.push(finding('authentication.text', `${path}.text`))
+    if ((component.text ?? '') !== '') {
+      const isNeeded = component.codeExpirationMinutes !== null
+      const fix = isNeeded ? put(place, { ...component, text: null }) : without(template, place)
+      found.push(finding('authentication.text', `${path}.text`, '', fix))
+    }
     const minutes = component.codeExpirationMinutes
     if (minutes !== null && (!Number.isInteger(minutes) || minutes < 1 || minutes > 90))
-      found.push(finding('authentication.expiry', `${path}.code_expiration_minutes`, String(minutes)))
+      found.push(
+        finding(
+          'authentication.expiry',
+          `${path}.code_expiration_minutes`,
+          String(minutes),
+          put(place, { ...component, codeExpirationMinutes: clamped(minutes) }),
+        ),
+      )
   }
   const at = components.findIndex(({ type }) => type === 'BUTTONS')
   const part = components[at]
@@ -93,15 +142,24 @@ export function lintAuthentication({ components }: TemplateModel): Finding[] {
   return [...found, ...lintOtp(otp, `components.${at}.buttons.0`)]
 }
 
+const clamped = (minutes: number): number => Math.min(90, Math.max(1, Math.round(minutes)))
+
 function lintOtp(
-  { otpType, zeroTapTermsAccepted, more }: Extract<Buttons['buttons'][number], { type: 'OTP' }>,
+  {
+    otpType,
+    zeroTapTermsAccepted,
+    text,
+    autofillText,
+    more,
+  }: Extract<Buttons['buttons'][number], { type: 'OTP' }>,
   path: string,
 ): Finding[] {
   const kind = (otpType ?? '').toUpperCase()
-  if (kind === 'COPY_CODE') return []
+  const long = [text, autofillText].find((one) => (one ?? '').length > TEXT_MAX)
+  const found: Finding[] = long === undefined ? [] : [finding('button.text', `${path}.text`, long ?? '')]
+  if (kind === 'COPY_CODE') return found
   if (kind !== 'ONE_TAP' && kind !== 'ZERO_TAP')
-    return [finding('authentication.button', `${path}.otp_type`, otpType ?? '')]
-  const found: Finding[] = []
+    return [...found, finding('authentication.button', `${path}.otp_type`, otpType ?? '')]
   // Older templates name one app in the button itself.
   const listed = more['supported_apps']
   const apps: readonly unknown[] = Array.isArray(listed) ? listed : [more]

@@ -81,6 +81,7 @@ const WRONG: readonly (readonly [RuleId, JsonObject])[] = [
   ['variable.sample', of(text('Hello {{1}}, your order is here now.'))],
   ['text.lines', of(text('Hello,\n\n\n\nyour order is here now.'))],
   ['text.letters', of(text('HELLO YOUR ORDER HAS COME NOW'))],
+  ['text.emoji', of(text(`Your order is here: ${'🎁 it '.repeat(11)}`))],
   ['button.unknown', withButtons({ type: 'HOLOGRAM', text: 'Beam' })],
   ['button.count', withButtons(...Array.from({ length: 11 }, (_, nth) => reply(`No. ${nth}`)))],
   ['button.order', withButtons(reply('Yes'), link('https://a.example/'), reply('No'))],
@@ -97,6 +98,7 @@ const WRONG: readonly (readonly [RuleId, JsonObject])[] = [
     'code.length',
     marketing(BODY, { type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', example: 'x'.repeat(21) }] }),
   ],
+  ['call.ttl', withButtons({ type: 'VOICE_CALL', text: 'Call us', ttl_minutes: 50_000 })],
   ['flow.form', withButtons({ type: 'FLOW', text: 'Book' })],
   ['carousel.cards', marketing(BODY, carousel(card()))],
   ['carousel.uniform', marketing(BODY, carousel(card(), card('VIDEO')))],
@@ -205,6 +207,54 @@ describe('the linter', () => {
       }
   })
 
+  test('mends by one click wherever the mended template can only be meant so', () => {
+    const mended = WRONG.flatMap(([rule, template]) =>
+      lint(template).some((one) => one.rule === rule && one.fix !== null) ? [rule] : [],
+    )
+    expect(mended).toEqual([
+      ...['name.form', 'language.form', 'language.mismatch', 'category.unknown', 'category.marketing'],
+      ...['format.unknown', 'ttl.range', 'component.category', 'header.markdown', 'footer.variables'],
+      ...['variable.form', 'variable.order', 'variable.edge', 'variable.adjacent', 'variable.sample'],
+      ...['text.lines', 'button.order', 'button.text', 'url.form', 'url.sample'],
+      ...['offer.footer', 'authentication.text', 'authentication.expiry'],
+    ])
+  })
+
+  test('says of one mistake in the variables one thing only', () => {
+    for (const words of [
+      'Hello { Name }, your order is here now.',
+      'Hello {{1}}, your {{order}} is here now.',
+    ])
+      expect(
+        rulesOf(of(text(words, ['Asha', 'KH-1']))).filter((rule) => rule.startsWith('variable.')),
+        words,
+      ).toHaveLength(1)
+    const apart = of(
+      { type: 'HEADER', format: 'TEXT', text: 'Order {{1}}', example: { header_text: ['KH-1'] } },
+      {
+        ...{ type: 'BODY', text: 'Hello {{name}}, your order is here now.' },
+        example: { body_text_named_params: [{ param_name: 'name', example: 'Asha' }] },
+      },
+    )
+    expect(rulesOf(apart)).toEqual(['variable.mixed'])
+  })
+
+  test('puts the code of an offer first, and takes from a code what cannot be copied', () => {
+    const both = [link('https://a.example/'), { type: 'COPY_CODE', example: 'DIWALI 20' }]
+    const wrong = marketing(BODY, offer('Diwali'), { type: 'BUTTONS', buttons: both })
+    const ordered = lint(wrong).find(({ rule }) => rule === 'offer.buttons')?.fix
+    expect(ordered?.components.at(-1)).toMatchObject({ buttons: [{ type: 'COPY_CODE' }, { type: 'URL' }] })
+    const copied = lint(wrong).find(({ rule }) => rule === 'code.length')?.fix
+    expect(copied?.components.at(-1)).toMatchObject({ buttons: [{}, { example: 'DIWALI20' }] })
+  })
+
+  test('keeps codes to authentication, and moving pictures to marketing', () => {
+    expect(rulesOf(withButtons(COPIES))).toContain('component.category')
+    const gif = { type: 'HEADER', format: 'GIF', example: { header_handle: ['4::x'] } }
+    expect(rulesOf(of(gif, BODY))).toEqual(['component.category'])
+    expect(rulesOf(marketing(gif, BODY))).toEqual([])
+  })
+
   test('warns of advertising by name, in three ways of writing, and not of orders', () => {
     expect(advertises('Hello, flat 30% off on kurtas. Shop now!')).toContain('Shop now')
     expect(advertises('नमस्ते, सभी साड़ियों पर 20 प्रतिशत की छूट, अभी ख़रीदें।')).toContain('छूट')
@@ -263,5 +313,5 @@ describe('the linter', () => {
       }),
       { numRuns: 60 },
     )
-  })
+  }, 20_000)
 })

@@ -1,12 +1,12 @@
 /** Everything that Meta would refuse in a template, or its reviewers would, before Meta sees it. Offline and pure. */
-import type { Body, Component, Footer, Header, TemplateModel } from '../template-model.ts'
+import type { Body, Buttons, Component, Footer, Header, TemplateModel } from '../template-model.ts'
 import { finding, type Finding } from './finding.ts'
-import { isOtherLanguage } from './languages.ts'
+import { isOtherLanguage, languageByScript } from './languages.ts'
 import { isShortener, isWhatsAppLink, lintButtons } from './lint-buttons.ts'
 import { lintAuthentication, lintCarousel, lintOffer } from './lint-special.ts'
 import { LENGTHS, lintBody, lintFooter, lintHeader } from './lint-texts.ts'
-import { advertisingIn } from './marketing-words.ts'
-import { isNumber, namesOf, rewritten } from './variables.ts'
+import { advertisingIn, type Part } from './read-category.ts'
+import { isNumber, namesOf, rewritten, variablesOf } from './variables.ts'
 
 const NAME_MAX = 512
 const TTL: Readonly<Record<string, readonly [number, number]>> = {
@@ -15,6 +15,12 @@ const TTL: Readonly<Record<string, readonly [number, number]>> = {
   MARKETING: [43_200, 2_592_000],
 }
 const CATEGORIES: ReadonlySet<string> = new Set(Object.keys(TTL))
+/** What categories were called until 2023, and what people call them. */
+const FORMER: Readonly<Record<string, string>> = {
+  TRANSACTIONAL: 'UTILITY',
+  PROMOTIONAL: 'MARKETING',
+  OTP: 'AUTHENTICATION',
+}
 /** -1: 30 days, for what is not marketing. */
 const LONGEST = -1
 
@@ -52,9 +58,15 @@ function lintTop(template: TemplateModel): Finding[] {
     )
   }
   const category = categoryOf(template)
-  if (!CATEGORIES.has(category)) found.push(finding('category.unknown', 'category', template.category ?? ''))
-  if (parameterFormat !== null && !/^(?:positional|named)$/iu.test(parameterFormat))
-    found.push(finding('format.unknown', 'parameter_format', parameterFormat))
+  if (!CATEGORIES.has(category)) {
+    const good = FORMER[category]
+    const fix = good === undefined ? null : { ...template, category: good }
+    found.push(finding('category.unknown', 'category', template.category ?? '', fix))
+  }
+  if (parameterFormat !== null && !/^(?:positional|named)$/iu.test(parameterFormat)) {
+    const fix = { ...template, parameterFormat: isNamed(template) ? 'NAMED' : 'POSITIONAL' }
+    found.push(finding('format.unknown', 'parameter_format', parameterFormat, fix))
+  }
   const range = TTL[category]
   const isLongest = ttlSeconds === LONGEST && category !== 'MARKETING'
   if (
@@ -63,7 +75,12 @@ function lintTop(template: TemplateModel): Finding[] {
     !isLongest &&
     (ttlSeconds < range[0] || ttlSeconds > range[1])
   )
-    found.push(finding('ttl.range', 'message_send_ttl_seconds', String(ttlSeconds)))
+    found.push(
+      finding('ttl.range', 'message_send_ttl_seconds', String(ttlSeconds), {
+        ...template,
+        ttlSeconds: Math.min(Math.max(ttlSeconds, range[0]), range[1]),
+      }),
+    )
   return [...found, ...lintFormat(template)]
 }
 
@@ -83,21 +100,27 @@ function languageOf(language: string): string | null {
   return two === undefined ? one.toLowerCase() : `${one.toLowerCase()}_${two.toUpperCase()}`
 }
 
-/** Meta takes variables without a format for positional ones. */
+const variableTexts = ({ components }: TemplateModel): string[] =>
+  components.flatMap((one) => (one.type === 'BODY' || one.type === 'HEADER' ? [one.text ?? ''] : []))
+const isNamed = (template: TemplateModel): boolean =>
+  variableTexts(template)
+    .flatMap(namesOf)
+    .some((name) => !isNumber(name))
+
+/** Meta takes variables without a format for positional ones. What one text alone has wrong is said of that text. */
 function lintFormat(template: TemplateModel): Finding[] {
-  const names = template.components.flatMap((one) =>
-    one.type === 'BODY' || one.type === 'HEADER' ? namesOf(one.text ?? '') : [],
-  )
-  if (names.length === 0) return []
-  const isNamed = (template.parameterFormat ?? 'POSITIONAL').toUpperCase() === 'NAMED'
-  const isRight = names.every((name) => isNumber(name) !== isNamed)
-  if (isRight) return []
-  const isOneKind = names.every(isNumber) || !names.some(isNumber)
-  const fix = isOneKind
-    ? { ...template, parameterFormat: isNumber(names[0] ?? '') ? 'POSITIONAL' : 'NAMED' }
+  const texts = variableTexts(template)
+  const names = texts.flatMap(namesOf)
+  if (!texts.every((text) => variablesOf(text).every(({ isWellFormed }) => isWellFormed))) return []
+  if (!texts.every((text) => isOneKind(namesOf(text)))) return []
+  const isNamedFormat = (template.parameterFormat ?? 'POSITIONAL').toUpperCase() === 'NAMED'
+  if (names.every((name) => isNumber(name) !== isNamedFormat)) return []
+  const fix = isOneKind(names)
+    ? { ...template, parameterFormat: isNamed(template) ? 'NAMED' : 'POSITIONAL' }
     : null
   return [finding('variable.mixed', 'parameter_format', names.join(', '), fix)]
 }
+const isOneKind = (names: readonly string[]): boolean => names.every(isNumber) || !names.some(isNumber)
 
 function lintBodyIsThere({ components }: TemplateModel): Finding[] {
   return components.some(({ type }) => type === 'BODY') ? [] : [finding('body.missing', 'components')]
@@ -131,13 +154,16 @@ type Place = {
 function lintPart({ path, component, put }: Place, bodyMax: number, template: TemplateModel): Finding[] {
   switch (component.type) {
     case 'HEADER':
-      return lintHeader({ path, component, put })
+      return [
+        ...(component.format === 'GIF' ? lintCategory(component, path, template) : []),
+        ...lintHeader({ path, component, put }),
+      ]
     case 'BODY':
       return lintBody({ path, component, put }, bodyMax, template.language ?? '')
     case 'FOOTER':
       return lintFooter({ path, component, put })
     case 'BUTTONS':
-      return lintButtons({ path, component, put })
+      return [...lintCodes(component, path, template), ...lintButtons({ path, component, put })]
     case 'CAROUSEL':
       return [
         ...lintCategory(component, path, template),
@@ -160,14 +186,26 @@ const kindOf = (json: unknown): string => {
   return typeof type === 'string' ? type : ''
 }
 
-/** An offer that ends is marketing; a carousel may also be utility. */
-function lintCategory({ type }: Component, path: string, template: TemplateModel): Finding[] {
+/** An offer that ends is marketing, and so is a moving picture; a carousel may also be utility. */
+function lintCategory(component: Component, path: string, template: TemplateModel): Finding[] {
   const category = categoryOf(template)
+  const { type } = component
   const isRight = category === 'MARKETING' || (type === 'CAROUSEL' && category === 'UTILITY')
   return isRight || !CATEGORIES.has(category)
     ? []
-    : [finding('component.category', path, `${type}, ${category}`)]
+    : [
+        finding('component.category', path, `${type}, ${category}`, {
+          ...template,
+          category: 'MARKETING',
+        }),
+      ]
 }
+
+/** Codes are for authentication. */
+const lintCodes = ({ buttons }: Buttons, path: string, { category }: TemplateModel): Finding[] =>
+  buttons.flatMap(({ type }, nth) =>
+    type === 'OTP' ? [finding('component.category', `${path}.buttons.${nth}`, `OTP, ${category}`)] : [],
+  )
 
 function lintCards(
   carousel: Extract<Component, { type: 'CAROUSEL' }>,
@@ -204,29 +242,52 @@ function lintWords(template: TemplateModel): Finding[] {
   const found: Finding[] = []
   const all = texts.map(({ text }) => text).join(' ')
   if (isOtherLanguage(all, template.language ?? ''))
-    found.push(finding('language.mismatch', 'language', template.language ?? ''))
+    found.push(
+      finding(
+        'language.mismatch',
+        'language',
+        template.language ?? '',
+        withLanguage(template, languageByScript(all)),
+      ),
+    )
   for (const { at, text } of texts)
     for (const [link] of text.matchAll(/(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/\S*/giu)) {
       const url = /^https?:/iu.test(link) ? link : `https://${link}`
       if (isShortener(url)) found.push(finding('url.shortener', at, link))
       if (isWhatsAppLink(url)) found.push(finding('url.whatsapp', at, link))
     }
-  if (categoryOf(template) !== 'UTILITY') return found
-  const { isLikely, words } = advertisingIn([all, ...buttonTexts(template)].join('\n'))
-  return isLikely
-    ? [
-        ...found,
-        finding('category.marketing', 'category', words.join(', '), { ...template, category: 'MARKETING' }),
-      ]
-    : found
+  return [...found, ...lintAdvertising(template)]
+}
+
+const withLanguage = (template: TemplateModel, language: string | null): TemplateModel | null =>
+  language === null ? null : { ...template, language }
+
+function lintAdvertising(template: TemplateModel): Finding[] {
+  if (categoryOf(template) !== 'UTILITY') return []
+  const { isLikely, places } = advertisingIn(partsOf(template.components, 'components'))
+  if (!isLikely) return []
+  const words = places.flatMap((place) => place.words).map((one) => `“${one}”`)
+  const fix = { ...template, category: 'MARKETING' }
+  return [{ ...finding('category.marketing', 'category', words.join(', '), fix), places }]
 }
 
 const isWorded = (component: Component): component is Header | Body | Footer =>
   component.type === 'HEADER' || component.type === 'BODY' || component.type === 'FOOTER'
 
-const buttonTexts = ({ components }: TemplateModel): string[] =>
-  components.flatMap((one) =>
-    one.type === 'BUTTONS'
-      ? one.buttons.flatMap((button) => (button.type === 'OTHER' ? [] : [button.text ?? '']))
-      : [],
-  )
+/** Everything that a customer reads, cards included. */
+const partsOf = (components: readonly Component[], path: string): Part[] =>
+  components.flatMap((component, place): Part[] => {
+    const at = `${path}.${place}`
+    if (isWorded(component))
+      return component.text === null ? [] : [{ path: `${at}.text`, text: component.text }]
+    if (component.type === 'BUTTONS') return buttonsOf(component, at)
+    return component.type === 'CAROUSEL'
+      ? component.cards.flatMap((card, nth) => partsOf(card.components, `${at}.cards.${nth}.components`))
+      : []
+  })
+
+const buttonsOf = ({ buttons }: Buttons, path: string): Part[] =>
+  buttons.flatMap((button, nth) => {
+    const text = button.type === 'OTHER' ? null : button.text
+    return text === null ? [] : [{ path: `${path}.buttons.${nth}.text`, text }]
+  })

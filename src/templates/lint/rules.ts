@@ -46,6 +46,7 @@ export const RULES = {
   'variable.sample': error('Reviewers want one sample for each variable.'),
   'text.lines': warning('Long gaps look like spam, and reviewers reject them.'),
   'text.letters': warning('Capital letters and signs in a row look like spam.'),
+  'text.emoji': warning('A body with more than 10 emoji is likely to be rejected.'),
   'button.unknown': error('Meta knows no such button.'),
   'button.count': error(
     'There are at most 10 buttons: 2 links, 1 phone number, 1 code to copy, 1 flow, 1 call.',
@@ -61,6 +62,7 @@ export const RULES = {
   'url.whatsapp': error('Links to wa.me and WhatsApp are rejected.'),
   'phone.form': error('A phone number has 7 to 20 characters, with the country first.'),
   'code.length': error('A code to copy has 1 to 20 letters and digits as a sample.'),
+  'call.ttl': error('A button for a call works for 1 to 43,200 minutes, which is 30 days.'),
   'flow.form': error('A button for a flow names the flow, and the screen that it opens if it navigates.'),
   'carousel.cards': error('A carousel has 2 to 10 cards.'),
   'carousel.uniform': error(

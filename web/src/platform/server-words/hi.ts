@@ -17,6 +17,12 @@ export const HI: Readonly<Record<string, string>> = {
   'Look at the list of members again: it may have changed in the meantime.':
     'सदस्यों की सूची फिर देखें: इस बीच वह बदल गई होगी।',
   'is no member of yours': 'आपका कोई सदस्य नहीं है',
+  'Meta’s rate cards do not have this template’s category': 'Meta की क़ीमत सूची में इस टेम्पलेट की क़िस्म नहीं है',
+  'Ask for a forecast by category instead.': 'इसके बजाय क़िस्म बताकर अनुमान पूछें।',
+  'must be a month, as 2026-11': 'महीना होना चाहिए, जैसे 2026-11',
+  'must be a country, as IN': 'देश होना चाहिए, जैसे IN',
+  'must name a country': 'कम से कम एक देश बताएँ',
+  'must name a category or a template, not both': 'या तो क़िस्म बताएँ या टेम्पलेट, दोनों नहीं',
   'is not a cursor that we gave': 'हमारा दिया पेज-निशान नहीं है',
   'This number is connected to another account here': 'यह नंबर यहाँ किसी और खाते से जुड़ा है',
   'This number is not connected': 'यह नंबर जुड़ा नहीं है',
@@ -220,6 +226,71 @@ export const HI: Readonly<Record<string, string>> = {
   'WhatsApp has not approved the template “{}”': 'WhatsApp ने “{1}” टेम्पलेट मंज़ूर नहीं किया है',
   'Choose an approved one.': 'कोई मंज़ूर टेम्पलेट चुनें।',
   'The template has places that are not filled in': 'टेम्पलेट की कुछ जगहें भरी नहीं गईं',
+  'WhatsApp has paused the template “{}”': 'WhatsApp ने “{1}” टेम्पलेट रोक दिया है',
+  'Too many customers blocked or reported it. A first pause lasts 3 hours, a second one 6.':
+    'बहुत से ग्राहकों ने उसे ब्लॉक या रिपोर्ट किया। पहली रोक 3 घंटे रहती है, दूसरी 6 घंटे।',
+  'Wait until the pause is over, or choose another one.': 'रोक हटने का इंतज़ार करें, या कोई दूसरा चुनें।',
+  'WhatsApp has disabled the template “{}”': 'WhatsApp ने “{1}” टेम्पलेट बंद कर दिया है',
+  'WhatsApp has not approved the template “{}” yet': 'WhatsApp ने “{1}” टेम्पलेट अभी मंज़ूर नहीं किया है',
+  'Wait for the review, or choose an approved one.': 'जाँच का इंतज़ार करें, या कोई मंज़ूर टेम्पलेट चुनें।',
+  'The template “{}” cannot be sent from here': '“{1}” टेम्पलेट यहाँ से नहीं भेजा जा सकता',
+  'It has a part that Harkara does not send yet ({}).': 'उसमें एक हिस्सा है जो Harkara अभी नहीं भेजता ({1})।',
+  'Choose another template.': 'कोई दूसरा टेम्पलेट चुनें।',
+  'The template is not filled in as it was approved': 'टेम्पलेट वैसा नहीं भरा गया जैसा मंज़ूर हुआ था',
+  'Something that this template says is not known of this customer':
+    'इस टेम्पलेट में जो कहना है, वह इस ग्राहक के बारे में पता नहीं है',
+  'Fill it in at the contact, give a fallback, or choose another template.':
+    'संपर्क में उसे भरें, बदले का शब्द दें, या कोई दूसरा टेम्पलेट चुनें।',
+  '{} is not known, and there is no fallback': '{1} पता नहीं है, और बदले का कोई शब्द नहीं है',
+  '{} is of an order, and none was given': '{1} ऑर्डर से आता है, और कोई ऑर्डर नहीं दिया गया',
+  '{} is nothing that can be said in a text': '{1} ऐसी चीज़ नहीं जो संदेश में लिखी जा सके',
+  'is given among the parameters already': 'शब्दों में पहले ही दिया गया है',
+  'must have no line breaks, tabs or more than four spaces in a row':
+    'में नई पंक्ति, टैब या लगातार चार से ज़्यादा खाली जगह न हों',
+  'is the end of a link and must have no spaces': 'लिंक का अंत है, इसमें खाली जगह न हो',
+  'must have at most {} characters': 'में ज़्यादा से ज़्यादा {1} अक्षर हों',
+  'is no parameter of this template': 'इस टेम्पलेट में नहीं है',
+  'makes the text {} characters long, and {} are possible': 'से संदेश {1} अक्षर का हो जाता है, और {2} हो सकते हैं',
+  'makes the header {} characters long, and {} are possible':
+    'से शीर्षक {1} अक्षर का हो जाता है, और {2} हो सकते हैं',
+  'makes the link {} characters long, and {} are possible': 'से लिंक {1} अक्षर का हो जाता है, और {2} हो सकते हैं',
+  'is nothing that this header takes': 'यह शीर्षक नहीं लेता',
+  'is missing: this template shows a file above its words': 'नहीं है: यह टेम्पलेट ऊपर एक फ़ाइल दिखाता है',
+  'is missing: this template shows a place above its words': 'नहीं है: यह टेम्पलेट ऊपर एक जगह दिखाता है',
+  'is missing: this template shows a product': 'नहीं है: यह टेम्पलेट एक सामान दिखाता है',
+  'must be a picture (JPEG or PNG)': 'तस्वीर (JPEG या PNG) हो',
+  'must be a video (MP4 or 3GP)': 'वीडियो (MP4 या 3GP) हो',
+  'must be a document': 'दस्तावेज़ हो',
+  'is no button of this template, or is given twice': 'इस टेम्पलेट का बटन नहीं, या दो बार दिया गया',
+  'must say which products button {} shows': 'में बताएँ कि बटन {1} कौन-से सामान दिखाए',
+  'is nothing that this button takes': 'यह बटन नहीं लेता',
+  'must be 1 to {}': '1 से {1} तक हो',
+  'is missing: one product’s picture is shown': 'नहीं है: एक सामान की तस्वीर दिखाई जाती है',
+  'must be 1 to {} sections': '1 से {1} हिस्से हों',
+  'must be the shop’s own ids of products': 'सामानों के दुकान वाले id हों',
+  'must be at most {}, as many as the template has': 'ज़्यादा से ज़्यादा {1} हों, जितने टेम्पलेट में हैं',
+  'is missing: this offer ends': 'नहीं है: यह ऑफ़र खत्म होता है',
+  'is nothing that this template takes': 'यह टेम्पलेट नहीं लेता',
+  'WhatsApp paused this template before it could be sent': 'भेजे जाने से पहले WhatsApp ने यह टेम्पलेट रोक दिया',
+  'It was not sent. Once the template is approved again, send it again.':
+    'यह नहीं भेजा गया। टेम्पलेट फिर मंज़ूर होने पर इसे दोबारा भेजें।',
+  'WhatsApp disabled this template before it could be sent': 'भेजे जाने से पहले WhatsApp ने यह टेम्पलेट बंद कर दिया',
+  'It was not sent. Choose another template.': 'यह नहीं भेजा गया। कोई दूसरा टेम्पलेट चुनें।',
+  'WhatsApp rejected this template before it could be sent': 'भेजे जाने से पहले WhatsApp ने यह टेम्पलेट ठुकरा दिया',
+  'It was not sent. Mend the template, or choose another one.':
+    'यह नहीं भेजा गया। टेम्पलेट ठीक करें, या कोई दूसरा चुनें।',
+  'WhatsApp moved this template to another category before it could be sent':
+    'भेजे जाने से पहले WhatsApp ने यह टेम्पलेट दूसरी श्रेणी में डाल दिया',
+  'It was not sent, because it may cost more now. If that is all right, send it again.':
+    'यह नहीं भेजा गया, क्योंकि अब यह महँगा हो सकता है। ठीक लगे तो दोबारा भेजें।',
+  'The quality of this template fell before it could be sent': 'भेजे जाने से पहले इस टेम्पलेट की क्वालिटी गिर गई',
+  'It was not sent, to protect your number. Look at the template before you send it again.':
+    'आपके नंबर को बचाने के लिए यह नहीं भेजा गया। दोबारा भेजने से पहले टेम्पलेट देख लें।',
+  'This template was archived before it could be sent': 'भेजे जाने से पहले यह टेम्पलेट पुरालेख में डाला गया',
+  'This template was deleted before it could be sent': 'भेजे जाने से पहले यह टेम्पलेट मिटा दिया गया',
+  'This template was no longer approved when it was to be sent': 'भेजने के समय यह टेम्पलेट मंज़ूर नहीं रहा था',
+  'The offer was over before it could be sent': 'भेजे जाने से पहले ऑफ़र खत्म हो गया',
+  'It was not sent. Send it again with another end.': 'यह नहीं भेजा गया। नए अंतिम समय के साथ दोबारा भेजें।',
   'WhatsApp would not take this': 'WhatsApp इसे नहीं लेगा',
   'You are looking around as a made-up colleague': 'आप एक बनाए हुए साथी के रूप में देख रहे हैं',
   'Sign up to have an account and a business of your own.': 'अपने खाते और व्यवसाय के लिए साइन अप करें।',
@@ -352,4 +423,80 @@ export const HI: Readonly<Record<string, string>> = {
     'उसे स्प्रेडशीट में खोलें, CSV (UTF-8) में सेव करें, और फिर चुनें।',
   'must not be empty': 'खाली न हो',
   'must have at most 4,000 characters': 'में ज़्यादा से ज़्यादा 4,000 अक्षर हों',
+  'There is no such template': 'ऐसा कोई टेम्पलेट नहीं है',
+  'There is no such draft': 'ऐसा कोई ड्राफ़्ट नहीं है',
+  'Somebody has changed this draft in the meantime': 'इस बीच किसी ने यह ड्राफ़्ट बदल दिया है',
+  'Open it again, look at what they wrote, and make your change there.':
+    'उसे फिर खोलें, देखें उन्होंने क्या लिखा, और वहीं अपना बदलाव करें।',
+  'WhatsApp was asked to take this draft and has not answered yet':
+    'यह ड्राफ़्ट WhatsApp को भेजा गया है, जवाब अभी नहीं आया',
+  'Wait a minute or two: Harkara finds out by itself whether it was taken.':
+    'एक-दो मिनट रुकें: Harkara खुद पता कर लेगा कि वह पहुँचा या नहीं।',
+  'Another draft of this template is being submitted': 'इस टेम्पलेट का एक और ड्राफ़्ट भेजा जा रहा है',
+  'Wait until WhatsApp has answered that one.': 'रुकें, जब तक WhatsApp उसका जवाब न दे।',
+  'There are {} drafts already, and no more are possible': 'पहले से {1} ड्राफ़्ट हैं, और नहीं बन सकते',
+  'There is a template of this name in this language already': 'इस नाम और भाषा का टेम्पलेट पहले से है',
+  'Change that one, or choose another name.': 'उसी को बदलें, या कोई और नाम चुनें।',
+  'The name and the language of a template cannot be changed': 'टेम्पलेट का नाम और भाषा नहीं बदल सकते',
+  'Make a new template with the other name.': 'दूसरे नाम से नया टेम्पलेट बनाएँ।',
+  'The category of an approved template cannot be changed': 'मंज़ूर टेम्पलेट की श्रेणी नहीं बदल सकते',
+  'Keep the category, or make a new template in the other one.':
+    'श्रेणी वही रखें, या दूसरी श्रेणी में नया टेम्पलेट बनाएँ।',
+  'WhatsApp lets nobody change this template now': 'WhatsApp अभी यह टेम्पलेट बदलने नहीं देता',
+  'Only approved, rejected and paused templates can be changed.':
+    'सिर्फ़ मंज़ूर, नामंज़ूर और रुके हुए टेम्पलेट बदले जा सकते हैं।',
+  'Wait until the review is over.': 'समीक्षा पूरी होने तक रुकें।',
+  'This template is not paused': 'यह टेम्पलेट रुका हुआ नहीं है',
+  'Nothing needs to be done.': 'कुछ करने की ज़रूरत नहीं।',
+  'The template that this draft changes is gone': 'जिस टेम्पलेट को यह ड्राफ़्ट बदलता है, वह अब नहीं है',
+  'Copy the text into a new template.': 'लिखा हुआ नए टेम्पलेट में कॉपी करें।',
+  'This number belongs to another WhatsApp account than the template':
+    'यह नंबर टेम्पलेट वाले WhatsApp खाते का नहीं है',
+  'Copy the template to that number instead.': 'इसके बजाय टेम्पलेट उस नंबर पर कॉपी करें।',
+  'The sample file of this template cannot be fetched any more': 'इस टेम्पलेट की नमूना फ़ाइल अब नहीं मिलती',
+  'Upload the picture, film or document again.': 'फ़ोटो, वीडियो या दस्तावेज़ फिर अपलोड करें।',
+  'This template was changed as often as WhatsApp allows':
+    'WhatsApp जितनी बार बदलने देता है, यह टेम्पलेट उतनी बार बदला जा चुका है',
+  'An approved template can be changed once in 24 hours and ten times in 30 days.':
+    'मंज़ूर टेम्पलेट 24 घंटे में एक बार और 30 दिन में दस बार बदल सकते हैं।',
+  'WhatsApp blocks the name of a deleted template for 30 days':
+    'हटाए गए टेम्पलेट का नाम WhatsApp 30 दिन तक रोकता है',
+  'Choose another name, or wait.': 'कोई और नाम चुनें, या रुकें।',
+  'WhatsApp would refuse this template': 'WhatsApp यह टेम्पलेट नामंज़ूर कर देगा',
+  'Mend what is marked, then submit it again.': 'निशान लगी जगह ठीक करें, फिर दोबारा भेजें।',
+  'WhatsApp did not answer, and does not have it': 'WhatsApp ने जवाब नहीं दिया, और उसके पास यह नहीं है',
+  'Submit it again.': 'इसे फिर भेजें।',
+  'WhatsApp did not answer, and has another template of this name':
+    'WhatsApp ने जवाब नहीं दिया, और उसके पास इस नाम का दूसरा टेम्पलेट है',
+  'Choose another name, or change the template that is there.': 'कोई और नाम चुनें, या मौजूद टेम्पलेट को बदलें।',
+  'A header shows no files of this kind ({})': 'हेडर में इस तरह की फ़ाइल नहीं दिखती ({1})',
+  'Use a JPEG or PNG picture, an MP4 film or a PDF.': 'JPEG या PNG फ़ोटो, MP4 वीडियो या PDF लें।',
+  'WhatsApp takes at most {} MB of this kind': 'इस तरह की फ़ाइल WhatsApp ज़्यादा से ज़्यादा {1} MB की लेता है',
+  'Reviewers found words in it that threaten or insult.': 'समीक्षकों को इसमें धमकी या अपमान के शब्द मिले।',
+  'Write it politely, without threats and without capital letters and signs in a row.':
+    'इसे विनम्रता से लिखें, बिना धमकी के, और लगातार बड़े अक्षर या चिह्न न लगाएँ।',
+  'Your WhatsApp account may not make templates of this category now.':
+    'आपका WhatsApp खाता अभी इस श्रेणी के टेम्पलेट नहीं बना सकता।',
+  'Look at the account’s restrictions in WhatsApp Manager, or make it in another category.':
+    'WhatsApp Manager में खाते की पाबंदियाँ देखें, या इसे दूसरी श्रेणी में बनाएँ।',
+  'It is in the wrong category: what advertises is marketing.':
+    'यह गलत श्रेणी में है: प्रचार करने वाला टेम्पलेट मार्केटिंग होता है।',
+  'Choose the category marketing, or take out what advertises, then submit it again.':
+    'मार्केटिंग श्रेणी चुनें, या प्रचार वाले शब्द हटाएँ, फिर दोबारा भेजें।',
+  'It advertises, which only marketing templates may.': 'यह प्रचार करता है, जो सिर्फ़ मार्केटिंग टेम्पलेट कर सकते हैं।',
+  'Something about its form is wrong: variables, samples, links or buttons.':
+    'इसकी बनावट में कुछ गलत है: वेरिएबल, नमूने, लिंक या बटन।',
+  'Mend what is marked, give a real sample for each variable, and submit it again.':
+    'निशान लगी जगह ठीक करें, हर वेरिएबल का असली नमूना दें, और दोबारा भेजें।',
+  'Reviewers take it for a trick to get money or secrets from people.':
+    'समीक्षक इसे लोगों से पैसे या गुप्त जानकारी निकलवाने की चाल मानते हैं।',
+  'Do not ask for PINs, passwords or card numbers, say who you are, and write links out in full.':
+    'पिन, पासवर्ड या कार्ड नंबर न माँगें, बताएँ आप कौन हैं, और लिंक पूरा लिखें।',
+  'What it says does not fit its language or its category.': 'इसमें लिखी बात इसकी भाषा या श्रेणी से मेल नहीं खाती।',
+  'Choose the language that it is written in, and the category of what it says.':
+    'वही भाषा चुनें जिसमें यह लिखा है, और बात के हिसाब से श्रेणी।',
+  'WhatsApp’s reviewers refused it, and do not say why.':
+    'WhatsApp के समीक्षकों ने इसे नामंज़ूर किया, और कारण नहीं बताया।',
+  'Look for anything that could be taken as advertising or as unclear, change it and submit it again. You may also ask for another review in WhatsApp Manager.':
+    'देखें कि क्या कुछ प्रचार जैसा या अस्पष्ट लग सकता है, उसे बदलें और दोबारा भेजें। WhatsApp Manager में फिर से समीक्षा भी माँग सकते हैं।',
 }

@@ -1,6 +1,7 @@
 import { HI } from './hi.ts'
 import { HI_META } from './hi-meta.ts'
+import { HI_TEMPLATES } from './hi-templates.ts'
 import { translator } from './translate.ts'
 
 /** Lazy. */
-export const toHindi = translator({ ...HI, ...HI_META }, 'WhatsApp का कहना है:')
+export const toHindi = translator({ ...HI, ...HI_META, ...HI_TEMPLATES }, 'WhatsApp का कहना है:')

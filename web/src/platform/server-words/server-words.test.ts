@@ -1,13 +1,17 @@
 import { globSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
+import { RULES } from '../../../../src/templates/lint/rules.ts'
+import { explainRejection } from '../../../../src/templates/reject-reasons.ts'
 import { explain, GRAPH_ERRORS } from '../../../../src/whatsapp/graph-errors.ts'
 import { HI } from './hi.ts'
 import { HI_META } from './hi-meta.ts'
+import { HI_TEMPLATES } from './hi-templates.ts'
 import { toHindi } from './hindi.ts'
 import { translator } from './translate.ts'
 
 const ROOT = new URL('../../../../', import.meta.url).pathname
+const ALL = { ...HI, ...HI_META, ...HI_TEMPLATES }
 /** What a person may read of a refusal or a failure. */
 const SAID = new Set(['title', 'nextStep', 'detail', 'shown', 'message'])
 /** Made-up content, the API's description, rows of a file, Meta's own words, and checks, which `health-words.ts` knows by code. */
@@ -53,7 +57,7 @@ function textsOf(node: ts.Node, constants: ReadonlyMap<string, ts.Expression>): 
 test('everything that the server refuses or reports has Hindi words', () => {
   const said = saidByServer()
   expect(said.size).toBeGreaterThan(200)
-  const missing = [...said].filter(([english]) => !(english in HI) && !(english in HI_META))
+  const missing = [...said].filter(([english]) => !(english in ALL))
   expect(missing).toEqual([])
 }, 60_000)
 
@@ -65,10 +69,24 @@ test('everything that we say of Meta’s error codes has Hindi words', () => {
   expect(toHindi(unknown.nextStep)).toBe('WhatsApp के दस्तावेज़ में गड़बड़ी 987654 देखें।')
 })
 
+test('everything that the linter minds, and each reason of Meta’s reviewers, has Hindi words', () => {
+  const reasons = ['ABUSIVE_CONTENT', 'CATEGORY_NOT_AVAILABLE', 'INCORRECT_CATEGORY', 'INVALID_FORMAT']
+  const more = ['PROMOTIONAL', 'SCAM', 'TAG_CONTENT_MISMATCH', 'NONE', 'UNHEARD_OF']
+  const said = [
+    ...Object.values(RULES).map(({ why }) => why),
+    ...[...reasons, ...more].flatMap((reason) => {
+      const { meaning, nextStep } = explainRejection(reason)
+      return [meaning, nextStep]
+    }),
+  ]
+  expect(said.filter((english) => toHindi(english) === english)).toEqual([])
+})
+
 test('the Hindi of a sentence fills in no more than the English has', () => {
-  for (const [english, hindi] of Object.entries({ ...HI, ...HI_META })) {
+  for (const [english, hindi] of Object.entries(ALL)) {
     const places = english.split('{}').length - 1
-    const used = [...hindi.matchAll(/\{(\d)\}/gu)].map(([, nth]) => Number(nth))
+    // A variable of a template is written {{1}}, and nothing is filled in there.
+    const used = [...hindi.matchAll(/(?<!\{)\{(\d)\}/gu)].map(([, nth]) => Number(nth))
     expect(
       used.every((nth) => nth >= 1 && nth <= places),
       english,
