@@ -271,7 +271,7 @@ export function phoneNumberOf(json: JsonObject): PhoneNumber {
 }
 
 const TEMPLATE_FIELDS =
-  'id,name,language,status,category,correct_category,previous_category,quality_score,parameter_format,components,rejected_reason,sub_category'
+  'id,name,language,status,category,correct_category,previous_category,quality_score,parameter_format,components,rejected_reason,sub_category,message_send_ttl_seconds'
 
 /** Ends with the last page, or when a cursor leads back to itself. */
 async function* listTemplates(

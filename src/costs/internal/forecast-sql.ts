@@ -1,0 +1,35 @@
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import type { Compiled } from '#segments/compile.ts'
+import { PREFIX_DIGITS } from '../markets.ts'
+
+export async function selectTemplateCategory(
+  client: Client,
+  tenant: TenantId,
+  id: string,
+  wabaId: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ category: string }>(
+    'select category from templates where tenant_id = $1 and id = $2 and waba_id = $3',
+    [tenant, id, wabaId],
+  )
+  return rows[0]?.category ?? null
+}
+
+/** How many of a segment's people have numbers that begin so, or business-scoped ids of that country. */
+export async function selectBeginningsOfNames(
+  client: Client,
+  { text, values }: Compiled,
+): Promise<{ readonly beginning: string; readonly people: number }[]> {
+  await client.query(`set local work_mem = '64MB'`) // sets of up to all contacts must fit into memory
+  const { rows } = await client.query<{ beginning: string; people: number }>(
+    `select coalesce(n.beginning, '') as beginning, count(*)::float8 as people
+     from contacts k left join lateral (
+       select case i.kind when 'phone' then left(i.value, ${PREFIX_DIGITS}) else left(i.value, 3) end as beginning
+       from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind in ('phone', 'bsuid', 'parent_bsuid')
+       order by i.kind = 'phone' desc, i.value limit 1) n on true
+     where k.tenant_id = $1 and k.kind = 'person' and (${text}) group by 1`,
+    [...values],
+  )
+  return rows
+}

@@ -1,0 +1,179 @@
+/** What a month cost, by what one asks for. */
+import type { Client } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
+import { isCounting } from './internal/charges-sql.ts'
+import { selectConversations, selectVolumes, type PriceRow, type VolumeRow } from './internal/ledger-sql.ts'
+import { microsText, type Micros } from './money.ts'
+import { billedMonth, monthOf, rateAt, readAccounts, type BilledMonth } from './months.ts'
+import { discountsOf, sumUp, type Sum } from './price-volumes.ts'
+import type { RateCard } from './rate-cards.ts'
+import type { By, Ledger, LedgerLine, LedgerTotal } from './shapes.ts'
+
+/** More lines are for the CSV file of another `by`. */
+const LINES_MAX = 500
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export type LedgerWish = {
+  /** null: the running one. */
+  readonly month: string | null
+  /** null: all of the tenant's. */
+  readonly channelId: string | null
+  readonly by: By
+}
+
+/** null: there is no such channel. */
+export async function readLedger(
+  client: Client,
+  tenant: TenantId,
+  wish: LedgerWish,
+  now: number,
+  cards?: readonly RateCard[],
+): Promise<Ledger | null> {
+  const all = await readAccounts(client, tenant)
+  const { channelId, by } = wish
+  const accounts = channelId === null ? all : all.filter(({ channels }) => channels.includes(channelId))
+  if (channelId !== null && accounts.length === 0) return null
+  const month = wish.month ?? monthOf(now, all[0]?.timeZone ?? 'Asia/Kolkata')
+  const parts: Part[] = []
+  for (const account of accounts) {
+    const channels = channelId === null ? account.channels : [channelId]
+    const billed = await billedMonth(client, account, month, {
+      channels,
+      ...(cards !== undefined && { cards }),
+    })
+    const isAll = channels.length === account.channels.length
+    parts.push(await readPart(client, tenant, billed, { by, isAll }))
+  }
+  const lines = parts.flatMap((part) => part.lines).toSorted(by === 'day' ? byKey : byAmount)
+  return {
+    month,
+    by,
+    accounts: accounts.map(({ wabaId, currency, timeZone, isAssumed }) => ({
+      ...{ wabaId, currency, timeZone, isAssumed },
+    })),
+    totals: totalsOf(parts, now),
+    lines: lines.slice(0, LINES_MAX).map(({ micros, ...line }) => ({ ...line, amount: microsText(micros) })),
+    isCut: lines.length > LINES_MAX || parts.some(({ isCut }) => isCut),
+    unpriced: parts.flatMap((part) => part.unpriced),
+    isCounting: await isCounting(client, tenant),
+  }
+}
+
+type Line = Omit<LedgerLine, 'amount'> & { readonly micros: Micros }
+type Part = {
+  readonly billed: BilledMonth
+  readonly sum: Sum
+  /** null: tiers count numbers that were not asked for. */
+  readonly discount: Micros | null
+  readonly lines: readonly Line[]
+  readonly isCut: boolean
+  readonly unpriced: Ledger['unpriced']
+}
+
+async function readPart(
+  client: Client,
+  tenant: TenantId,
+  billed: BilledMonth,
+  { by, isAll }: { readonly by: By; readonly isAll: boolean },
+): Promise<Part> {
+  const volumes = await selectVolumes(client, tenant, billed, by === 'conversation' ? 'category' : by)
+  const sum = sumUp(billed, volumes, () => '').get('') ?? { volume: 0, billable: 0, unpriced: 0, micros: 0n }
+  const discount = isAll ? [...discountsOf(billed, volumes).values()].reduce((a, b) => a + b, 0n) : null
+  const { currency } = billed.account
+  const lines =
+    by === 'conversation'
+      ? await conversationLines(client, tenant, billed, volumes)
+      : [...sumUp(billed, volumes, ({ key }) => key)].map(([key, { micros, ...counted }]) => ({
+          ...{ key, label: null, currency, micros },
+          ...counted,
+        }))
+  return {
+    ...{ billed, sum, discount, lines },
+    isCut: by === 'conversation' && lines.length === LINES_MAX,
+    unpriced: unpricedOf(billed, volumes),
+  }
+}
+
+async function conversationLines(
+  client: Client,
+  tenant: TenantId,
+  billed: BilledMonth,
+  volumes: readonly VolumeRow[],
+): Promise<Line[]> {
+  const prices = new Map<string, PriceRow>()
+  for (const { card, country, category } of volumes) {
+    const rate = rateAt(billed, { card, country, category })
+    if (rate !== null)
+      prices.set(`${card} ${country} ${category}`, { card, country, category, micros: rate.price })
+  }
+  const rows = await selectConversations(client, tenant, billed, [...prices.values()], LINES_MAX)
+  const { currency } = billed.account
+  return rows.map(({ micros, ...row }) => ({ ...row, currency, micros: BigInt(micros.split('.')[0] ?? '0') }))
+}
+
+function unpricedOf(billed: BilledMonth, volumes: readonly VolumeRow[]): Ledger['unpriced'] {
+  const sums = sumUp(billed, volumes, ({ country, category }) => `${country}/${category}`)
+  return [...sums].flatMap(([key, { unpriced: volume }]) => {
+    const [country = '', category = ''] = key.split('/')
+    return volume === 0 ? [] : [{ country, category, currency: billed.account.currency, volume }]
+  })
+}
+
+/** One for each currency: nothing is converted. */
+function totalsOf(parts: readonly Part[], now: number): LedgerTotal[] {
+  const byCurrency = Map.groupBy(parts, ({ billed }) => billed.account.currency)
+  return [...byCurrency].map(([currency, of]) => {
+    const sum = of.reduce((total, part) => add(total, part.sum), {
+      volume: 0,
+      billable: 0,
+      unpriced: 0,
+      micros: 0n,
+    })
+    const discount = of.some((part) => part.discount === null)
+      ? null
+      : of.reduce((total, part) => total + (part.discount ?? 0n), 0n)
+    const amount = sum.micros - (discount ?? 0n)
+    const { volume, billable, unpriced } = sum
+    return {
+      ...{ currency, volume, billable, unpriced },
+      list: microsText(sum.micros),
+      discount: discount === null ? null : microsText(discount),
+      amount: microsText(amount),
+      expected: expectedOf(amount, of[0]?.billed, now),
+      card: cardShape(of[0]?.billed.card ?? null),
+    }
+  })
+}
+
+const add = (one: Sum, other: Sum): Sum => ({
+  volume: one.volume + other.volume,
+  billable: one.billable + other.billable,
+  unpriced: one.unpriced + other.unpriced,
+  micros: one.micros + other.micros,
+})
+
+/** At the pace of the month so far; within its first day there is no pace. To the hundredth: more would look like knowledge. */
+function expectedOf(amount: Micros, billed: BilledMonth | undefined, now: number): string | null {
+  if (billed === undefined || now < billed.from + DAY_MS || now >= billed.to) return null
+  const [passed, whole] = [BigInt(Math.round(now - billed.from)), BigInt(billed.to - billed.from)]
+  return microsText(((amount * whole) / passed / 10_000n) * 10_000n)
+}
+
+export const cardShape = (card: RateCard | null): LedgerTotal['card'] =>
+  card === null
+    ? null
+    : {
+        effective: card.effective,
+        currency: card.currency,
+        page: card.source.page,
+        read: card.source.read,
+        isSecondHand: card.source.isSecondHand,
+      }
+
+const byKey = (one: Line, other: Line): number => (one.key < other.key ? -1 : 1)
+const byAmount = (one: Line, other: Line): number =>
+  one.micros === other.micros
+    ? other.volume - one.volume || byKey(one, other)
+    : one.micros > other.micros
+      ? -1
+      : 1
