@@ -13,10 +13,15 @@ export type ChannelRow = {
   readonly throughputMps: number
 }
 
+/** In SQL, about a row of `channels`: what Meta said last of this thing, by itself or when it was asked; until then a column of the row. */
+export const newestWord = (kind: 'quality' | 'name' | 'tier', column: string): string =>
+  `coalesce((select h.to_value from health_events h where h.tenant_id = channels.tenant_id and h.channel_id = channels.id
+     and h.kind = '${kind}' and h.subject = '' order by h.at desc, h.id desc limit 1), channels.${column})`
+
 export async function listChannels(client: Client, tenant: TenantId): Promise<ChannelRow[]> {
   const { rows } = await client.query<ChannelRow>(
     `select id, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber",
-       verified_name as "verifiedName", quality_rating as "qualityRating", status, throughput_mps as "throughputMps"
+       verified_name as "verifiedName", ${newestWord('quality', 'quality_rating')} as "qualityRating", status, throughput_mps as "throughputMps"
      from channels where tenant_id = $1 order by id`,
     [tenant],
   )

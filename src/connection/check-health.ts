@@ -72,7 +72,8 @@ export async function checkHealth(
       database.inTenant(tenant, async (client) => {
         const heardAt = await lastHeard(client, tenant, id)
         const unsigned = await countUnsigned(client, now)
-        return [checkLastWebhook(heardAt, number.alarms, now), checkSignature(unsigned, heardAt, now)]
+        const silent = number.alarms.filter(({ kind }) => kind === 'no_statuses' || kind === 'no_messages')
+        return [checkLastWebhook(heardAt, silent, now), checkSignature(unsigned, heardAt, now)]
       }),
     ),
   ])

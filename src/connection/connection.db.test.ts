@@ -1,160 +1,25 @@
-/** Numbers are connected, watched over and given up, against the simulator and over HTTP. */
-import { pino } from 'pino'
+/** Numbers are connected, changed and given up, against the simulator and over HTTP. */
 import { describe, expect } from 'vitest'
-import { createTokens } from '#channels/read-channels.ts'
 import { connectChannel } from '#channels/connect-channel.ts'
-import { createKey } from '#keys/create-key.ts'
-import { createGateway } from '#ingest/gateway.ts'
-import { createDeliveryStore } from '#ingest/store-deliveries.ts'
+import { createTokens } from '#channels/read-channels.ts'
 import type { Database } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
-import { createVault, Secret } from '#platform/secrets.ts'
-import { systemClock } from '#platform/time.ts'
-import { startSimulator, type Simulator } from '#simulator/start.ts'
+import { Secret } from '#platform/secrets.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
-import { permissionsOf } from '#tenants/permissions.ts'
-import { test as base } from '#test/database.ts'
-import { createWorker, asAdmin } from '#test/ingest.ts'
-import { openMeta, openWebApp, type Answer, type WebApp } from '#test/web-app.ts'
-import { appSecretKey } from '#whatsapp/signature.ts'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { countUnsigned } from './count-unsigned.ts'
-import { syncBusinessApp } from './sync-business-app.ts'
-import type { Check, ConnectedNumber, ConnectedNumberList, Health, Signup } from './shapes.ts'
-
-const APP_SECRET = 'an-app-secret'
-const VERIFY_TOKEN = 'verify-me'
-const VAULT = createVault(new Secret(Buffer.alloc(32).toString('base64')))
-const V1 = '/api/v1/channels'
-const LOG = pino({ enabled: false })
-
-type Meta = {
-  readonly simulator: Simulator
-  readonly app: WebApp
-  /** Where webhooks come in. */
-  readonly gateway: string
-  readonly counters: { unsigned: number }
-  /** As the worker does, for each number that was connected. */
-  readonly sync: (payload: { readonly tenant: string; readonly channel: string }) => Promise<void>
-}
-type Someone = {
-  readonly tenant: TenantId
-  readonly ask: <T = { readonly code: string; readonly title: string; readonly nextStep?: string }>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ) => Promise<Answer<T>>
-}
-
-const test = base.extend<{ meta: Meta; us: Someone; them: Someone; number: { id: string; waba: string } }>({
-  meta: [
-    async ({ database }, use) => {
-      const simulator = await startSimulator({ port: 0, seed: 7 })
-      const counters = { stored: 0, unsigned: 0, tooLarge: 0, unavailable: 0 }
-      const gateway = await listen(
-        createGateway({
-          store: createDeliveryStore(database.pool, { notify: () => {} }),
-          appSecrets: [appSecretKey(APP_SECRET)],
-          verifyToken: new Secret(VERIFY_TOKEN),
-          counters,
-          onStoreFailure: () => {},
-        }),
-      )
-      await simulator.control.connectApp({
-        callbackUrl: `${gateway.url}/webhooks/meta`,
-        verifyToken: VERIFY_TOKEN,
-        appSecret: APP_SECRET,
-      })
-      const { meta, close } = openMeta(simulator.url, {
-        app: { id: simulator.appId, secret: new Secret(APP_SECRET) },
-        configId: '1',
-        practiceToken: new Secret(simulator.accessToken),
-        publicUrl: gateway.url,
-        verifyToken: new Secret(VERIFY_TOKEN),
-      })
-      const app = await openWebApp(database, { meta })
-      const tokenOf = createTokens(database, VAULT)
-      const sync: Meta['sync'] = async (payload) =>
-        syncBusinessApp({ database, accounts: meta.accounts, tokenOf, log: LOG }, payload)
-      await use({ simulator, app, gateway: gateway.url, counters, sync })
-      await app.close()
-      await close()
-      await simulator.close()
-      await gateway.close()
-    },
-    { scope: 'file' },
-  ],
-  us: async ({ database, meta }, use) => use(await someone(database, meta.app)),
-  them: async ({ database, meta }, use) => use(await someone(database, meta.app)),
-  number: async ({ meta: { simulator } }, use) => use(freshNumber(simulator)),
-})
-
-let wabas = 0
-/** A number in an account of its own that tells us nothing yet. */
-function freshNumber(
-  simulator: Simulator,
-  more: Parameters<Simulator['control']['addNumber']>[0] | object = {},
-): { id: string; waba: string } {
-  const wabaId = `30000000000${String((wabas += 1)).padStart(4, '0')}`
-  const { phoneNumberId } = simulator.control.addNumber({
-    verifiedName: `Shop ${wabas}`,
-    wabaId,
-    isSubscribed: false,
-    ...more,
-  })
-  return { id: phoneNumberId, waba: wabaId }
-}
-
-async function listen(
-  handle: ReturnType<typeof createGateway>,
-): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const server = createServer(handle)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((done) => server.close(done))
-    },
-  }
-}
-
-/** A business of its own, with a key that may do everything about numbers. */
-async function someone(database: Database, app: WebApp): Promise<Someone> {
-  const tenant = tenantId(newId())
-  const owner = {
-    actor: { kind: 'user', id: '1', name: 'Owner' },
-    permissions: permissionsOf('owner'),
-  } as const
-  const permissions = ['channels:read', 'channels:write', 'audit:read'] as const
-  const wish = { name: 'Key', permissions, ratePerMinute: 6000, expiresAt: null }
-  const made = await database.inTenant(tenant, async (client) => {
-    await createTenant(client, tenant, 'A shop')
-    return createKey(client, tenant, owner, wish, systemClock())
-  })
-  if (!made.ok) throw new Error(made.because)
-  const { secret } = made.key
-  return { tenant, ask: async (method, path, body) => app.ask(secret, method, path, body) }
-}
-
-const wishOf = (number: { id: string; waba: string }, token: string, more: object = {}): object => ({
-  wabaId: number.waba,
-  phoneNumberId: number.id,
-  accessToken: token,
-  ...more,
-})
-
-async function connectOne(
-  who: Someone,
-  number: { id: string; waba: string },
-  token: string,
-): Promise<string> {
-  const { status, body, text } = await who.ask<ConnectedNumber>('POST', V1, wishOf(number, token))
-  expect(status, text).toBe(201)
-  return body.id
-}
+import {
+  connectOne,
+  freshNumber,
+  someone,
+  test,
+  V1,
+  VAULT,
+  wishOf,
+  workOff,
+  type Someone,
+} from '#test/connection.ts'
+import { openWebApp } from '#test/web-app.ts'
+import type { ConnectedNumber, ConnectedNumberList, Signup } from './shapes.ts'
 
 const inboundOf = async (database: Database, tenant: TenantId, channel: string): Promise<string[]> =>
   database.inTenant(tenant, async (client) => {
@@ -164,12 +29,6 @@ const inboundOf = async (database: Database, tenant: TenantId, channel: string):
     )
     return rows.map(({ text }) => text)
   })
-
-async function workOff(database: Database): Promise<void> {
-  const worker = await createWorker(database.pool)
-  await worker.drain()
-  await worker.leases.release()
-}
 
 const begin = async (who: Someone): Promise<URL> => {
   const { status, body } = await who.ask<{ url: string }>('POST', `${V1}/embedded-signup/start`, {})
@@ -191,17 +50,6 @@ const answerOf = (back: URL): object => ({
   code: back.searchParams.get('code'),
   state: back.searchParams.get('state'),
 })
-
-const healthOf = async (who: Someone, id: string): Promise<Health & { of: (key: string) => Check }> => {
-  const { status, body, text } = await who.ask<Health>('GET', `${V1}/${id}/health`)
-  expect(status, text).toBe(200)
-  expect(body.checks).toHaveLength(12)
-  return {
-    ...body,
-    of: (key) => body.checks.find((check) => check.key === key) ?? expect.fail(`no check ${key}`),
-  }
-}
-const codesOf = (health: Health): string[] => health.checks.map(({ code }) => code)
 
 describe('connecting with a token', () => {
   test('checks it, attaches our app, and brings in what came before; the token is in no answer', async ({
@@ -469,169 +317,6 @@ describe('a connected number', () => {
     expect(done.body).toEqual({ isUnsubscribed: false })
   })
 })
-
-describe('the connection doctor', () => {
-  test('finds nothing wrong with a number that works', async ({
-    database,
-    meta: { simulator },
-    us,
-    number,
-  }) => {
-    const id = await connectOne(us, number, simulator.accessToken)
-    simulator.control.addCustomer({ id: `d-${number.id}`, name: 'Ravi' })
-    simulator.control.act(`d-${number.id}`, number.id, { type: 'text', body: 'hello' })
-    await simulator.control.drain()
-    await workOff(database)
-    const health = await healthOf(us, id)
-    expect(codesOf(health)).toEqual([
-      ...['token_ok', 'permissions_ok', 'number_ok', 'registration_ok', 'quality_high', 'display_name_ok'],
-      ...['subscription_ok', 'sending_ok', 'webhook_address_ok', 'webhook_probe_ok', 'last_webhook_ok'],
-      'signature_ok',
-    ])
-    expect(health.state).toBe('ok')
-  })
-
-  test('sees whether anything arrives: not while Meta’s webhooks are held back, and again when they come', async ({
-    database,
-    meta: { simulator },
-    us,
-    number,
-  }) => {
-    const { control } = simulator
-    const id = await connectOne(us, number, simulator.accessToken)
-    control.faults({ mute: true })
-    control.addCustomer({ id: `m-${number.id}`, name: 'Meena' })
-    control.act(`m-${number.id}`, number.id, { type: 'text', body: 'hello?' })
-    await workOff(database)
-    expect((await healthOf(us, id)).of('last_webhook').code).toBe('last_webhook_none')
-    control.faults({ mute: false })
-    await control.drain()
-    await workOff(database)
-    expect((await healthOf(us, id)).of('last_webhook').code).toBe('last_webhook_ok')
-  })
-
-  test('finds that our app was taken off the account, and puts it back', async ({
-    meta: { simulator },
-    us,
-    number,
-  }) => {
-    const id = await connectOne(us, number, simulator.accessToken)
-    await fetch(`${simulator.url}/v25.0/${number.waba}/subscribed_apps`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${simulator.accessToken}` },
-    })
-    const sick = await healthOf(us, id)
-    expect([sick.state, sick.of('subscription').code]).toEqual(['fail', 'subscription_missing'])
-    expect((await us.ask('POST', `${V1}/${id}/subscribe`)).status).toBe(204)
-    expect((await healthOf(us, id)).of('subscription').code).toBe('subscription_ok')
-  })
-
-  test('finds an expired token, and still tells what does not need one', async ({
-    meta: { simulator },
-    us,
-    number,
-  }) => {
-    const id = await connectOne(us, number, simulator.accessToken)
-    simulator.control.faults({ tokenExpired: true })
-    const sick = await healthOf(us, id)
-    simulator.control.faults({ tokenExpired: false })
-    expect([sick.of('token').code, sick.of('token').side]).toEqual(['token_invalid', 'business'])
-    expect(sick.of('number')).toMatchObject({ state: 'unknown', code: 'number_no_token' })
-    expect(sick.of('webhook_probe').state).toBe('ok')
-  })
-
-  test('finds what Meta has against the number, each thing by itself', async ({
-    meta: { simulator },
-    us,
-    number,
-  }) => {
-    const id = await connectOne(us, number, simulator.accessToken)
-    simulator.control.updateNumber(number.id, { status: 'BANNED', qualityRating: 'RED' })
-    const sick = await healthOf(us, id)
-    expect([sick.of('number').code, sick.of('quality').code, sick.of('sending').code]).toEqual([
-      'number_blocked',
-      'quality_low',
-      'sending_blocked',
-    ])
-    expect(sick.of('token').state).toBe('ok')
-    for (const { state, nextStep, side } of sick.checks)
-      if (state === 'fail') expect([nextStep, side]).not.toContain(null)
-  })
-
-  test('knows nothing of what it could not ask, and says so', async ({
-    database,
-    meta: { simulator },
-    us,
-    number,
-  }) => {
-    const id = await connectOne(us, number, simulator.accessToken)
-    const app = await openWebApp(database)
-    const { ask } = await keyFor(database, app, us.tenant)
-    const { body } = await ask<Health>('GET', `${V1}/${id}/health`)
-    const states = Object.fromEntries(body.checks.map((check) => [check.key, check.code]))
-    expect(states).toMatchObject({
-      token: 'token_unreachable',
-      number: 'number_unreachable',
-      subscription: 'subscription_unreachable',
-      webhook_probe: 'webhook_probe_no_url',
-      last_webhook: 'last_webhook_none',
-    })
-    await app.close()
-  })
-
-  test('tells of calls with a wrong signature', async ({
-    database,
-    meta: { simulator, gateway, counters },
-    us,
-    number,
-  }) => {
-    const id = await connectOne(us, number, simulator.accessToken)
-    const { write, close } = countUnsigned(database.pool, counters, systemClock)
-    const { status } = await fetch(`${gateway}/webhooks/meta`, { method: 'POST', body: '{}' })
-    expect(status).toBe(401)
-    await write()
-    await close()
-    const { code, facts } = (await healthOf(us, id)).of('signature')
-    expect([code, facts]).toEqual(['signature_wrong', { count: 1 }])
-    await database.pool.query('delete from unsigned_posts')
-  })
-
-  test('finds a token that was sealed with a key that is gone', async ({
-    meta: { simulator },
-    us,
-    number,
-    adminUrl,
-  }) => {
-    const id = await connectOne(us, number, simulator.accessToken)
-    await asAdmin(adminUrl, async (client) =>
-      client.query(
-        'update channels set access_token_sealed = set_byte(access_token_sealed, 1, 9) where id = $1',
-        [id],
-      ),
-    )
-    expect((await healthOf(us, id)).of('token').code).toBe('token_unreadable')
-  })
-})
-
-/** Another key of the same tenant, for another program on the same database. */
-async function keyFor(database: Database, app: WebApp, tenant: TenantId): Promise<Pick<Someone, 'ask'>> {
-  const owner = {
-    actor: { kind: 'user', id: '1', name: 'Owner' },
-    permissions: permissionsOf('owner'),
-  } as const
-  const wish = {
-    name: 'Other',
-    permissions: ['channels:read'] as const,
-    ratePerMinute: 6000,
-    expiresAt: null,
-  }
-  const made = await database.inTenant(tenant, async (client) =>
-    createKey(client, tenant, owner, wish, systemClock()),
-  )
-  if (!made.ok) throw new Error(made.because)
-  const { secret } = made.key
-  return { ask: async (method, path, body) => app.ask(secret, method, path, body) }
-}
 
 test('two transactions that connect one number for two tenants leave it with one', async ({
   database,

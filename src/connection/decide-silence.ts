@@ -5,9 +5,8 @@
  * Pure: callers count and say what time it is. An alarm that rings for nothing is soon not heard any more, so both rules wait
  * until chance is as good as excluded, and neither says anything about a number with little traffic.
  */
-import type { Instant } from '#platform/time.ts'
+import { MINUTE_MS, type Instant } from '#platform/time.ts'
 
-const MINUTE_MS = 60 * 1000
 /** Meta says `sent` within seconds. Several messages without it are waited for this long … */
 const SEVERAL = 3
 const SEVERAL_WAIT_MS = 10 * MINUTE_MS

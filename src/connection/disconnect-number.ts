@@ -29,8 +29,9 @@ export async function disconnectNumber(
   if (number.status === 'disconnected') return { ok: true, isUnsubscribed: false }
   const isUnsubscribed = !isShared && (await unsubscribe(parts, tenant, id, number.wabaId))
   await database.inTenant(tenant, async (client) => {
-    await markDisconnected(client, tenant, id, clock())
-    await appendEvents(client, tenant, [['channels.changed']])
+    const closed = await markDisconnected(client, tenant, id, clock())
+    const alarms = closed.map((alarm) => ['number.alarm', alarm] as const)
+    await appendEvents(client, tenant, [['channels.changed'], ...alarms])
     await recordAudit(client, tenant, actor, {
       action: 'channel.disconnected',
       subject: { kind: 'channel', id },

@@ -2,15 +2,13 @@
  * What the connection doctor makes of what it was told: each function judges one thing, knows nothing of the others, and asks
  * nobody. Words say what is wrong, whose move it is, and where it is mended.
  */
-import type { Instant } from '#platform/time.ts'
+import { DAY_MS, HOUR_MS, type Instant } from '#platform/time.ts'
 import type { NumberHealth, SubscribedApp, TokenInfo } from '#whatsapp/graph-accounts.ts'
 import type { PhoneNumber } from '#whatsapp/graph.ts'
 import type { WebhookProbe } from './parts.ts'
 import type { Check, CheckKey } from './shapes.ts'
 import { SCOPES } from './take-up-number.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
-const HOUR_MS = 60 * 60 * 1000
 /** Time enough to make a new token before the old one ends. */
 const EXPIRES_SOON_MS = 7 * DAY_MS
 /** Where Meta's pages are (July to November 2026). */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound } from '#platform/problem.ts'
 import { Secret } from '#platform/secrets.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
@@ -34,7 +35,6 @@ export type ConnectionRoutes = ConnectionParts & {
 
 const READS = { needs: 'channels:read' } as const
 const WRITES = { needs: 'channels:write' } as const
-const IdParams = z.object({ id: z.uuid() })
 const LIST = '/api/v1/channels'
 const ONE = `${LIST}/:id`
 /** The web app's page that Meta's dialog leads back to. */

@@ -4,6 +4,8 @@ import { EgressFault } from '#platform/egress.ts'
 import { newId } from '#platform/ids.ts'
 import type { Secret } from '#platform/secrets.ts'
 import { createGraphAccounts, type MetaApp } from '#whatsapp/graph-accounts.ts'
+import { createGraphCosts } from '#whatsapp/graph-costs.ts'
+import { createGraphTemplates } from '#whatsapp/graph-templates.ts'
 import type { Graph } from '#whatsapp/graph.ts'
 import type { MetaParts, WebhookProbe } from './parts.ts'
 
@@ -28,6 +30,8 @@ export function createMetaParts(options: MetaPartsOptions): MetaParts {
   const webhookUrl = publicUrl === null ? null : new URL(WEBHOOK_PATH, publicUrl).href
   return {
     accounts: createGraphAccounts({ egress, baseUrl: graphUrl, version: graphVersion }),
+    costs: createGraphCosts({ egress, baseUrl: graphUrl, version: graphVersion }),
+    templates: createGraphTemplates({ egress, baseUrl: graphUrl, version: graphVersion }),
     getPhoneNumber: graph.getPhoneNumber,
     app: options.app,
     configId: options.configId,

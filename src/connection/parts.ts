@@ -3,11 +3,15 @@ import type { Notifier } from '#platform/db/notifications.ts'
 import type { Secret, Vault } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
 import type { GraphAccounts, MetaApp } from '#whatsapp/graph-accounts.ts'
+import type { GraphTemplates } from '#whatsapp/graph-templates.ts'
+import type { GraphCosts } from '#whatsapp/graph-costs.ts'
 import type { PhoneNumber } from '#whatsapp/graph.ts'
 
 /** What Meta is to this installation. */
 export type MetaParts = {
   readonly accounts: GraphAccounts
+  readonly templates: GraphTemplates
+  readonly costs: GraphCosts
   readonly getPhoneNumber: (token: Secret, phoneNumberId: string) => Promise<PhoneNumber>
   /** null: META_APP_ID is not set, and tokens are asked about themselves. */
   readonly app: MetaApp | null

@@ -1,13 +1,15 @@
 /** The shapes of the numbers' API. Moments are milliseconds since the epoch. */
 import { z } from 'zod'
-
-export const ALARM_KINDS = ['no_statuses', 'no_messages'] as const
+import { ALARM_KINDS } from '#channels/alarm-kinds.ts'
 
 export const AlarmShape = z.object({
   id: z.string(),
   channelId: z.string(),
   /** `no_statuses`: Meta takes messages and says nothing more about them. `no_messages`: far fewer messages come in than usual. */
   kind: z.enum(ALARM_KINDS),
+  /** Which one, of what a number may have several: a restriction, a template (`name/language`); '' for the number itself. */
+  subject: z.string(),
+  severity: z.enum(['warning', 'critical']),
   openedAt: z.number(),
   closedAt: z.number().nullable(),
   /** What was counted when it was opened. */
@@ -158,7 +160,6 @@ export const HealthShape = z.object({
 })
 
 export type Alarm = z.infer<typeof AlarmShape>
-export type AlarmKind = (typeof ALARM_KINDS)[number]
 export type ConnectedNumber = z.infer<typeof ConnectedNumberShape>
 export type ConnectedNumberList = z.infer<typeof ConnectedNumberListShape>
 export type Signup = z.infer<typeof SignupShape>

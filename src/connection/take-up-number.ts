@@ -78,7 +78,7 @@ async function checkWish(
 }
 
 /** null: it may do what we need. A scope without a list of accounts holds for all that the token's user may see. */
-export function checkToken({ isValid, scopes, targets }: TokenInfo, wabaId: string): Refused | null {
+function checkToken({ isValid, scopes, targets }: TokenInfo, wabaId: string): Refused | null {
   if (!isValid) return { ok: false, because: 'token_invalid' }
   const missing = SCOPES.filter((scope) => !scopes.includes(scope))
   if (missing.length > 0) return { ok: false, because: 'token_lacks_permissions', missing }

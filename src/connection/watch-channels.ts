@@ -2,6 +2,7 @@
 import { listTenants } from '#channels/all-tenants.ts'
 import { inTransaction, type Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
+import { errorText } from '#platform/errors.ts'
 import { every } from '#platform/every.ts'
 import type { JobQueue } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
@@ -27,7 +28,7 @@ export function watchChannels(parts: ChannelWatch): { readonly close: () => Prom
   const failed =
     (evt: string) =>
     (error: unknown): void =>
-      parts.log.warn({ evt, err: error instanceof Error ? error.message : String(error) })
+      parts.log.warn({ evt, err: errorText(error) })
   const pulling = every(PULL_MS, async () => pullDue(parts), failed('connection.pull-failed'))
   const listening = every(SILENCE_MS, async () => lookForSilence(parts), failed('connection.silence-failed'))
   return {
@@ -39,7 +40,7 @@ export function watchChannels(parts: ChannelWatch): { readonly close: () => Prom
 }
 
 /** Has the templates of numbers that were just connected fetched, and what the WhatsApp Business app knows of them. */
-export async function pullDue({ database, jobs }: Pick<ChannelWatch, 'database' | 'jobs'>): Promise<void> {
+async function pullDue({ database, jobs }: Pick<ChannelWatch, 'database' | 'jobs'>): Promise<void> {
   await inTransaction(database.pool, async (client) => {
     const due = await takePullDue(client)
     if (due.length === 0) return

@@ -1,9 +1,8 @@
 /** Counts what is usual, sees whether it is missing, and opens and closes alarms: for one tenant, in short transactions. */
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { newId } from '#platform/ids.ts'
-import { after, instant, type Instant } from '#platform/time.ts'
-import { appendEvents } from '#realtime/append-events.ts'
+import { after, DAY_MS, HOUR_MS, instant, type Instant } from '#platform/time.ts'
+import type { AlarmKind } from '#channels/alarm-kinds.ts'
 import type { Client } from '#platform/db/database.ts'
 import {
   expectedOf,
@@ -15,20 +14,17 @@ import {
   type Traffic,
 } from './decide-silence.ts'
 import {
-  closeAlarm,
   countHours,
   countSince,
   lockCounted,
-  openAlarm,
   selectConnected,
   selectHours,
   selectUnanswered,
 } from './internal/silence-sql.ts'
 import { selectOpenAlarms } from './internal/sql.ts'
-import type { Alarm, AlarmKind } from './shapes.ts'
+import { endAlarm, raiseAlarm } from './move-alarms.ts'
+import type { Alarm } from './shapes.ts'
 
-const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
 /** Four weeks, and the longest window before them. */
 const REMEMBERED_MS = (WEEKS * 7 + 1) * DAY_MS
 /** An hour is counted when nothing of it can still be on its way into the database. */
@@ -67,7 +63,7 @@ async function lookAt(client: Client, tenant: TenantId, channel: string, now: In
   const messages = alarmOf('no_messages')
   const isHeard =
     messages !== undefined && (await countSince(client, tenant, channel, instant(messages.openedAt))) > 0
-  const moved = [
+  return [
     await move(client, tenant, channel, now, {
       kind: 'no_statuses',
       alarm: alarmOf('no_statuses'),
@@ -83,8 +79,6 @@ async function lookAt(client: Client, tenant: TenantId, channel: string, now: In
       details: silent === null ? {} : { hours: silent.hours, seen: silent.seen, usual: expectedOf(silent) },
     }),
   ].filter(Boolean).length
-  if (moved > 0) await appendEvents(client, tenant, [['channels.changed']])
-  return moved
 }
 
 /** Whole hours, with the running one as a gift to what was seen. */
@@ -125,6 +119,8 @@ async function move(
 ): Promise<boolean> {
   const { kind, alarm, details } = look
   const decided = moveOf(alarm !== undefined, look.isSilent, look.isHeardAgain)
-  if (decided === 'open') return openAlarm(client, tenant, { id: newId(), channel, kind, now, details })
-  return decided === 'close' && alarm !== undefined && closeAlarm(client, tenant, alarm.id, now)
+  const severity = kind === 'no_statuses' ? 'critical' : 'warning'
+  if (decided === 'open')
+    return raiseAlarm(client, tenant, { channel, kind, subject: '', severity, details }, now)
+  return decided === 'close' && alarm !== undefined && endAlarm(client, tenant, alarm.id, now)
 }

@@ -4,6 +4,7 @@
  *
  * As for browsers, things that changed several times in between are told once, in their newest state.
  */
+import { numberNews } from '#health/tell-webhooks.ts'
 import type { ExplainFailure } from '#conversations/read-models.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -24,7 +25,8 @@ export type RelayOptions = {
 type Told = {
   readonly type: WebhookEventType
   readonly at: number
-  readonly conversation: string
+  /** null: it stands in no order. */
+  readonly conversation: string | null
   readonly data: object
 }
 
@@ -54,7 +56,12 @@ async function relayOnce(
   }
   const { rows, next, isCut } = await readEvents(client, tenant, relay.cursor)
   if (rows.length === 0) return false
-  const events = (await expandEvents(client, tenant, rows, explain, now)).flatMap(toldOf)
+  const entries = rows.flatMap((row) => row.entries)
+  const at = Math.round(rows.at(-1)?.at_ms ?? now)
+  const events: Told[] = [
+    ...(await expandEvents(client, tenant, rows, explain, now)).flatMap(toldOf),
+    ...(await numberNews(client, tenant, entries)).map((news) => ({ ...news, at, conversation: null })),
+  ]
   const messages = events.flatMap((event) =>
     endpoints.filter((endpoint) => wants(endpoint, event.type)).map(({ id }) => messageFor(id, event)),
   )

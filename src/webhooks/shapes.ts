@@ -7,6 +7,8 @@ export const WEBHOOK_EVENT_TYPES = [
   'message.updated',
   'conversation.updated',
   'conversation.merged',
+  'number.health_changed',
+  'number.alarm',
 ] as const
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number]
 

@@ -1,9 +1,8 @@
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { instant, type Instant } from '#platform/time.ts'
+import { HOUR_MS, instant, type Instant } from '#platform/time.ts'
 import type { Unanswered } from '../decide-silence.ts'
 
-const HOUR_MS = 60 * 60 * 1000
 /** Statuses of older messages prove nothing about now. */
 const LOOKED_BACK = '6 hours'
 
@@ -117,7 +116,7 @@ export async function selectUnanswered(
   }
 }
 
-/** Whether it was opened: there is one of a kind at a time. */
+/** Whether it was opened: there is one of a kind and subject at a time. People are told by mail from that moment. */
 export async function openAlarm(
   client: Client,
   tenant: TenantId,
@@ -125,14 +124,20 @@ export async function openAlarm(
     readonly id: string
     readonly channel: string
     readonly kind: string
+    readonly subject: string
+    readonly severity: 'warning' | 'critical'
     readonly now: Instant
     readonly details: Readonly<Record<string, unknown>>
   },
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `insert into channel_alarms (tenant_id, id, channel_id, kind, opened_at, details) values ($1, $2, $3, $4, $5, $6)
-     on conflict (tenant_id, channel_id, kind) where closed_at is null do nothing`,
-    [tenant, alarm.id, alarm.channel, alarm.kind, new Date(alarm.now), JSON.stringify(alarm.details)],
+    `insert into channel_alarms (tenant_id, id, channel_id, kind, subject, severity, opened_at, mail_due_at, details)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+     on conflict (tenant_id, channel_id, kind, subject) where closed_at is null do nothing`,
+    [
+      ...[tenant, alarm.id, alarm.channel, alarm.kind, alarm.subject, alarm.severity],
+      ...[new Date(alarm.now), JSON.stringify(alarm.details)],
+    ],
   )
   return rowCount === 1
 }

@@ -1,11 +1,11 @@
+import { newestWord } from '#channels/read-channels.ts'
 import type { Client } from '#platform/db/database.ts'
+import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { instant, type Instant } from '#platform/time.ts'
 import type { Alarm, ConnectedNumber } from '../shapes.ts'
 
 type ChannelRow = Omit<ConnectedNumber, 'alarms'>
-
-const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`
 
 /** All of the tenant's numbers, or one; the connected ones first, with their open alarms. */
 export async function selectNumbers(
@@ -15,9 +15,9 @@ export async function selectNumbers(
 ): Promise<ConnectedNumber[]> {
   const { rows } = await client.query<ChannelRow>(
     `select id, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber",
-       verified_name as "verifiedName", name, status, quality_rating as "qualityRating", name_decision as "nameDecision",
-       messaging_limit as "messagingLimit", throughput_mps as "throughputMps", greeting, is_coexistence as "isCoexistence",
-       ${MS('token_expires_at')} as "tokenExpiresAt", ${MS('created_at')} as "createdAt", ${MS('disconnected_at')} as "disconnectedAt"
+       verified_name as "verifiedName", name, status, ${newestWord('quality', 'quality_rating')} as "qualityRating",
+       ${newestWord('name', 'name_decision')} as "nameDecision", ${newestWord('tier', 'messaging_limit')} as "messagingLimit", throughput_mps as "throughputMps", greeting, is_coexistence as "isCoexistence",
+       ${wholeMillisecondsOf('token_expires_at')} as "tokenExpiresAt", ${wholeMillisecondsOf('created_at')} as "createdAt", ${wholeMillisecondsOf('disconnected_at')} as "disconnectedAt"
      from channels where tenant_id = $1 and ($2::uuid is null or id = $2) order by status, id`,
     [tenant, id],
   )
@@ -27,11 +27,25 @@ export async function selectNumbers(
 
 export async function selectOpenAlarms(client: Client, tenant: TenantId): Promise<Alarm[]> {
   const { rows } = await client.query<Alarm>(
-    `select id, channel_id as "channelId", kind, ${MS('opened_at')} as "openedAt", ${MS('closed_at')} as "closedAt", details
+    `select id, channel_id as "channelId", kind, subject, severity, ${wholeMillisecondsOf('opened_at')} as "openedAt", ${wholeMillisecondsOf('closed_at')} as "closedAt", details
      from channel_alarms where tenant_id = $1 and closed_at is null order by opened_at, id`,
     [tenant],
   )
   return rows
+}
+
+/** The open alarms that this person has put away. */
+export async function selectDismissed(
+  client: Client,
+  tenant: TenantId,
+  user: string,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    `select a.id from channel_alarms a join alarm_dismissals d on d.tenant_id = a.tenant_id and d.alarm_id = a.id
+     where a.tenant_id = $1 and a.closed_at is null and d.user_id = $2`,
+    [tenant, user],
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** null: the number is disconnected, or there is none. */
@@ -67,23 +81,24 @@ export async function markPullDue(client: Client, channel: string): Promise<void
   await client.query('update channel_routes set pull_due = true where channel_id = $1', [channel])
 }
 
-/** The history stays; the token goes, and the number is nobody's. */
+/** The history stays; the token goes, and the number is nobody's. Returns the alarms that are closed by it. */
 export async function markDisconnected(
   client: Client,
   tenant: TenantId,
   id: string,
   now: Instant,
-): Promise<void> {
+): Promise<string[]> {
   await client.query(
     `update channels set status = 'disconnected', access_token_sealed = null, token_expires_at = null, disconnected_at = $3
      where tenant_id = $1 and id = $2`,
     [tenant, id, new Date(now)],
   )
   await client.query('delete from channel_routes where tenant_id = $1 and channel_id = $2', [tenant, id])
-  await client.query(
-    'update channel_alarms set closed_at = $3 where tenant_id = $1 and channel_id = $2 and closed_at is null',
+  const { rows } = await client.query<{ id: string }>(
+    'update channel_alarms set closed_at = $3 where tenant_id = $1 and channel_id = $2 and closed_at is null returning id',
     [tenant, id, new Date(now)],
   )
+  return rows.map((row) => row.id)
 }
 
 /** Whether another connected number of the installation, of whatever tenant, is in the same account. Ids only. */
@@ -117,7 +132,7 @@ export async function selectTaken(
  */
 export async function lastHeard(client: Client, tenant: TenantId, channel: string): Promise<Instant | null> {
   const { rows } = await client.query<{ ms: number | null }>(
-    `select ${MS('max(at)')} as ms from (
+    `select ${wholeMillisecondsOf('max(at)')} as ms from (
        (select last_inbound_at as at from conversations where tenant_id = $1 and channel_id = $2 and last_inbound_at is not null
         order by last_message_at desc nulls last limit 50)
        union all

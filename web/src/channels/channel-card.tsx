@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { clsx } from 'clsx'
-import { TriangleAlert } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { HeartPulse, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ConnectedNumber } from '../platform/contract.ts'
 import { dateAndTime } from '../platform/format.ts'
@@ -61,6 +62,14 @@ export function ChannelCard({
         )}
       </dl>
       <div className="flex flex-wrap gap-2">
+        <Link
+          to="/settings/channels/$channelId"
+          params={{ channelId: channel.id }}
+          className="inline-flex min-h-8 items-center justify-center gap-1.5 rounded-lg border border-control-line px-2.5 text-[13px] font-medium text-ink hover:bg-sunken"
+        >
+          <HeartPulse size={16} aria-hidden />
+          <Trans>Health</Trans>
+        </Link>
         <Button small onClick={() => onOpen({ part: 'health', channel })}>
           <Trans>Check the connection</Trans>
         </Button>
@@ -82,11 +91,11 @@ export function ChannelCard({
 function Alarms({ channel: { alarms } }: { readonly channel: ConnectedNumber }) {
   const { i18n } = useLingui()
   const words = useAlarmWords()
-  return alarms.map(({ id, kind, openedAt }) => (
+  return alarms.map(({ id, kind, subject, openedAt }) => (
     <p key={id} className="flex gap-2 rounded-lg bg-amber-tint p-3 text-[13.5px] text-pretty text-amber">
       <TriangleAlert size={18} aria-hidden className="mt-0.5 shrink-0" />
       <span>
-        {words(kind)} {dateAndTime(openedAt, i18n.locale)}
+        {words(kind, subject)} {dateAndTime(openedAt, i18n.locale)}
       </span>
     </p>
   ))

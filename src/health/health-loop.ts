@@ -1,0 +1,76 @@
+/** Keeps numbers' health going in a worker: asks Meta, counts what becomes of templates, watches it, and tells people by mail. */
+import { listTenants } from '#channels/all-tenants.ts'
+import type { Database } from '#platform/db/database.ts'
+import type { Notifier } from '#platform/db/notifications.ts'
+import { errorText } from '#platform/errors.ts'
+import { every } from '#platform/every.ts'
+import { followTenants, type TenantLoop } from '#platform/follow-tenants.ts'
+import type { Log } from '#platform/log.ts'
+import type { Mailer } from '#platform/mail.ts'
+import type { Clock } from '#platform/time.ts'
+import { countSends } from './count-sends.ts'
+import { mailAlarms } from './mail-alarms.ts'
+import { pollDue, type PollParts } from './poll-numbers.ts'
+import { watchSignals } from './watch-signals.ts'
+
+export type HealthParts = Pick<PollParts, 'graph' | 'tokenOf'> & {
+  readonly database: Database
+  readonly notifier: Notifier
+  readonly clock: Clock
+  readonly log: Log
+  readonly mailer: Mailer
+  readonly publicUrl: string | null
+}
+
+/** So soon after a webhook spoke of a number's health Meta is asked. */
+const POLL_MS = 2000
+/** Nobody waits for these numbers: what came in within two seconds is counted together. */
+const GAP_MS = 2000
+const BUSY_GAP_MS = 150
+/** With more news than this since the last round it is a rush: then the machine belongs to the messages. */
+const RUSH = 10
+const RUSH_GAP_MS = 5000
+const SWEEP_MS = 30_000
+const WATCH_MS = 60_000
+/** People are told soon: an alarm that a webhook rang waits no longer than this for its mail. */
+const MAIL_MS = 5000
+
+export function startHealth(parts: HealthParts): TenantLoop {
+  const { database, notifier, clock, log } = parts
+  const failed =
+    (evt: string) =>
+    (error: unknown): void =>
+      log.warn({ evt, err: errorText(error) })
+  const tell = (tenants: readonly string[]): void => notifier.notify('events', [...tenants])
+  const polling = every(POLL_MS, async () => pollDue({ ...parts, tell }), failed('health.poll-failed'))
+  const mailing = every(MAIL_MS, async () => mailAll(parts), failed('health.mails-failed'))
+  const counting = followTenants({
+    list: async () => listTenants(database.pool),
+    visit: async (tenant) => countSends(database, tenant, clock),
+    sweepMs: SWEEP_MS,
+    pauseMs: ({ news, hasMore }) => (news > RUSH ? RUSH_GAP_MS : hasMore ? BUSY_GAP_MS : GAP_MS),
+    log,
+    evt: 'health.count-failed',
+  })
+  const watching = followTenants({
+    list: async () => listTenants(database.pool),
+    visit: async (tenant) => {
+      if ((await watchSignals(database, tenant, clock())) > 0) tell([tenant])
+      return false
+    },
+    sweepMs: WATCH_MS,
+    pauseMs: GAP_MS,
+    log,
+    evt: 'health.watch-failed',
+  })
+  return {
+    wake: counting.wake,
+    close: async () => {
+      await Promise.all([polling.close(), mailing.close(), counting.close(), watching.close()])
+    },
+  }
+}
+
+async function mailAll(parts: HealthParts): Promise<void> {
+  for (const tenant of await listTenants(parts.database.pool)) await mailAlarms(parts, tenant)
+}
