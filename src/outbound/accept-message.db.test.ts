@@ -451,12 +451,25 @@ describe('a template', () => {
     })
   })
 
+  test('with a line break in a value is refused, and the value is named', async ({ shop }) => {
+    const { conversation } = await openTalk(shop, { lastInboundAt: NOW })
+    await putTemplate(shop, { name: 'order', body: 'Hello {{1}}' })
+    expect(
+      await expectRefusal(
+        shop,
+        conversation,
+        template('order', { '1': 'Asha\n' }),
+        'template_parameters_invalid',
+      ),
+    ).toMatchObject({ problems: [{ code: 'whitespace', path: 'template.parameters.1' }] })
+  })
+
   test('goes by its category into its class, and is shown as the customer will read it', async ({ shop }) => {
     const { conversation } = await openTalk(shop, { lastInboundAt: null })
     const classes = { AUTHENTICATION: 0, UTILITY: 2, MARKETING: 3, SOMETHING_NEW: 3 }
     for (const category of Object.keys(classes)) {
       await putTemplate(shop, { name: category.toLowerCase(), body: 'Hello {{1}}', category })
-      expect((await say(shop, conversation, template(category.toLowerCase(), { '1': 'Asha\n' }))).ok).toBe(
+      expect((await say(shop, conversation, template(category.toLowerCase(), { '1': 'Asha ' }))).ok).toBe(
         true,
       )
     }

@@ -14,7 +14,8 @@ import { after, type Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { checkCharacters } from './check-characters.ts'
-import { compose, type Composed } from './compose-message.ts'
+import { compose } from './compose-message.ts'
+import type { Composed } from './composed.ts'
 import { findByKey, insertSend } from './internal/sql.ts'
 import { findTarget, insertOutbound } from './internal/targets.ts'
 import type { Refusal } from './refusal.ts'
@@ -56,7 +57,7 @@ export async function acceptMessage(
   const isFreeForm = request.outgoing.type !== 'template'
   if (isFreeForm && serviceWindow(target, after(now, WINDOW_MARGIN_MS)).state === 'closed')
     return { ok: false, because: 'window_closed' }
-  const composed = await compose(client, tenant, target, request.outgoing)
+  const composed = await compose(client, tenant, target, request.outgoing, now)
   if (!composed.ok) return composed
   if (composed.class === 'marketing' && (await isSuppressed(client, tenant, target.contact, MARKETING)))
     return { ok: false, because: 'suppressed' }

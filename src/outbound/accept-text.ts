@@ -47,7 +47,8 @@ export async function acceptText(
   await client.query({
     name: 'accept_texts_newest',
     // `= any` finds each row by its key; a join with the arrays is planned as a scan while the table has no statistics.
-    text: `update conversations set last_message_at = $4, last_message_id = ($3::uuid[])[array_position($2::uuid[], id)]
+    text: `update conversations set last_message_at = $4, last_message_id = ($3::uuid[])[array_position($2::uuid[], id)],
+        answered_by = 'program'
       where tenant_id = $1 and id = any($2::uuid[]) and coalesce(last_message_at, '-infinity') <= $4`,
     values: [
       tenant,

@@ -113,6 +113,179 @@ describe('what Meta takes goes through', () => {
   })
 })
 
+const flow = (parameters: object = {}, more: object = {}): Record<string, unknown> => ({
+  type: 'flow',
+  body: { text: 'Book a fitting' },
+  action: {
+    name: 'flow',
+    parameters: { flow_message_version: '3', flow_id: '1', flow_cta: 'Book', ...parameters },
+  },
+  ...more,
+})
+const image = (file: object = { mediaId: '1' }): object => ({ type: 'image', image: file })
+const linkCard = (card_index: number, more: object = {}): object => ({
+  card_index,
+  type: 'cta_url',
+  header: image(),
+  body: { text: 'Blue' },
+  action: { name: 'cta_url', parameters: { display_text: 'Buy', url: 'https://example.com' } },
+  ...more,
+})
+const replyCard = (card_index: number, ...titles: string[]): object =>
+  linkCard(card_index, {
+    action: {
+      buttons: titles.map((title, at) => ({
+        type: 'quick_reply',
+        quick_reply: { id: `${card_index}.${at}`, title },
+      })),
+    },
+  })
+const productCard = (card_index: number, catalog_id = '1'): object => ({
+  card_index,
+  type: 'product',
+  action: { catalog_id, product_retailer_id: `K-${card_index}` },
+})
+const carousel = (...cards: object[]): Record<string, unknown> => ({
+  type: 'carousel',
+  body: { text: 'New in' },
+  action: { cards },
+})
+const permission = (more: object = {}): Record<string, unknown> => ({
+  type: 'call_permission_request',
+  action: { name: 'call_permission_request' },
+  ...more,
+})
+
+describe('forms, cards and the wish to call', () => {
+  test.each([
+    ['a form by its id', flow()],
+    ['a form by its name', flow({ flow_id: undefined, flow_name: 'fitting' })],
+    [
+      'a form that begins with a screen',
+      flow({ flow_action: 'navigate', flow_action_payload: { screen: 'S1', data: { a: 1 } } }),
+    ],
+    ['a draft that its server opens', flow({ flow_action: 'data_exchange', mode: 'draft' })],
+    ['a form with 30 characters to tap on', flow({ flow_cta: 'b'.repeat(30) })],
+    ['cards with links', carousel(linkCard(0), linkCard(1))],
+    ['ten cards', carousel(...Array.from({ length: 10 }, (_, at) => linkCard(at)))],
+    ['cards with two answers each', carousel(replyCard(0, 'Yes', 'No'), replyCard(1, 'Yes', 'No'))],
+    ['a card in three lines', carousel(linkCard(0, { body: { text: 'a\nb\nc' } }), linkCard(1))],
+    [
+      'a card without words, with an address of a film',
+      carousel(
+        linkCard(0, {
+          body: undefined,
+          header: { type: 'video', video: { link: 'https://example.com/a.mp4' } },
+        }),
+        linkCard(1),
+      ),
+    ],
+    ['products beside each other', carousel(productCard(0), productCard(1))],
+    ['a wish to call', permission({ body: { text: 'May we?' } })],
+    ['a wish to call without words', permission()],
+    [
+      'a wish for a number',
+      {
+        ...{ type: 'contact_request', body: { text: 'Which?' } },
+        action: { name: 'request_contact_info' },
+      },
+    ],
+  ])('%s', (_name, interactive) => {
+    expect(checkInteractive(interactive)).toBeNull()
+  })
+
+  const AT = 'interactive.action'
+  test.each([
+    ['a form without a name', flow({ flow_id: '' }), `${AT}.parameters.flow_id`],
+    ['a form with two', flow({ flow_name: 'x' }), `${AT}.parameters.flow_id`],
+    ['31 characters to tap on', flow({ flow_cta: 'b'.repeat(31) }), `${AT}.parameters.flow_cta`],
+    ['another version', flow({ flow_message_version: '2' }), `${AT}.parameters.flow_message_version`],
+    ['a start of another kind', flow({ flow_action: 'open' }), `${AT}.parameters.flow_action`],
+    ['no screen', flow({ flow_action_payload: { data: {} } }), `${AT}.parameters.flow_action_payload.screen`],
+    [
+      'a screen beside a server',
+      flow({ flow_action: 'data_exchange', flow_action_payload: { screen: 'S1' } }),
+      `${AT}.parameters.flow_action_payload`,
+    ],
+    ['one card', carousel(linkCard(0)), `${AT}.cards`],
+    ['eleven cards', carousel(...Array.from({ length: 11 }, (_, at) => linkCard(at))), `${AT}.cards`],
+    ['cards that skip a number', carousel(linkCard(0), linkCard(2)), `${AT}.cards.1.card_index`],
+    [
+      'a card of 161',
+      carousel(linkCard(0), linkCard(1, { body: { text: 'x'.repeat(161) } })),
+      `${AT}.cards.1.body.text`,
+    ],
+    [
+      'a card in four lines',
+      carousel(linkCard(0, { body: { text: 'a\nb\nc\nd' } }), linkCard(1)),
+      `${AT}.cards.0.body.text`,
+    ],
+    [
+      'a card without a picture',
+      carousel(linkCard(0, { header: undefined }), linkCard(1)),
+      `${AT}.cards.0.header.type`,
+    ],
+    [
+      'a document on a card',
+      carousel(linkCard(0, { header: { type: 'document' } }), linkCard(1)),
+      `${AT}.cards.0.header.type`,
+    ],
+    [
+      'a picture that is none',
+      carousel(linkCard(0, { header: image({}) }), linkCard(1)),
+      `${AT}.cards.0.header.image`,
+    ],
+    [
+      'two pictures in one',
+      carousel(linkCard(0, { header: image({ mediaId: '1', id: '2' }) }), linkCard(1)),
+      `${AT}.cards.0.header.image`,
+    ],
+    [
+      'a card that leads nowhere',
+      carousel(linkCard(0, { action: { name: 'cta_url' } }), linkCard(1)),
+      `${AT}.cards.0.action.parameters.display_text`,
+    ],
+    [
+      'three answers on a card',
+      carousel(replyCard(0, 'a', 'b', 'c'), replyCard(1, 'a', 'b', 'c')),
+      `${AT}.cards.0.action.buttons`,
+    ],
+    [
+      'one answer twice',
+      carousel(replyCard(0, 'a', 'a'), replyCard(1, 'a', 'b')),
+      `${AT}.cards.0.action.buttons`,
+    ],
+    ['a link and an answer', carousel(linkCard(0), replyCard(1, 'a')), `${AT}.cards`],
+    ['one answer and two', carousel(replyCard(0, 'a'), replyCard(1, 'a', 'b')), `${AT}.cards`],
+    [
+      'an id of two answers',
+      carousel(
+        replyCard(0, 'a'),
+        linkCard(1, {
+          action: { buttons: [{ type: 'quick_reply', quick_reply: { id: '0.0', title: 'b' } }] },
+        }),
+      ),
+      `${AT}.cards`,
+    ],
+    ['two catalogues', carousel(productCard(0), productCard(1, '2')), `${AT}.cards`],
+    [
+      'a footer under cards',
+      { ...carousel(linkCard(0), linkCard(1)), footer: { text: 'x' } },
+      'interactive.footer',
+    ],
+    [
+      'a heading over cards',
+      { ...carousel(linkCard(0), linkCard(1)), header: { type: 'text', text: 'x' } },
+      'interactive.header.type',
+    ],
+    ['a wish for a number without a name', { type: 'contact_request', body: { text: 'x' } }, `${AT}.name`],
+    ['a wish of another name', permission({ action: { name: 'call' } }), `${AT}.name`],
+    ['a wish with empty words', permission({ body: { text: ' ' } }), 'interactive.body.text'],
+  ])('%s is named by its path', (_name, interactive, path) => {
+    expect(checkInteractive(interactive)?.path).toBe(path)
+  })
+})
+
 describe('what Meta would refuse is named by its path', () => {
   test.each([
     ['no type', { body: { text: 'x' } }, 'interactive.type'],

@@ -2,29 +2,15 @@
 import type { Outgoing } from '#conversations/shapes.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { findTemplate } from '#templates/find-template.ts'
-import { renderTemplate } from '#templates/render-template.ts'
+import type { Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import type { Refusal } from './refusal.ts'
+import { checkCardFiles } from './check-card-files.ts'
 import { checkInteractive } from './check-interactive.ts'
+import { composeTemplate } from './compose-template.ts'
+import type { Composed } from './composed.ts'
 import { headerMedia } from './header-media.ts'
 import { findMedia, findWamid, type Target } from './internal/targets.ts'
-import { classOfTemplate, type SendClass } from './send-class.ts'
-
-export type Composed =
-  | {
-      readonly ok: true
-      readonly kind: 'message'
-      readonly class: SendClass
-      readonly payload: JsonObject
-      readonly type: string
-      readonly text: string | null
-      /** What the inbox shows: the payload's object, and of a template also what it reads like. */
-      readonly content: JsonObject
-      readonly context: JsonObject | null
-      readonly mediaId: string | null
-    }
-  | { readonly ok: true; readonly kind: 'reaction'; readonly class: SendClass; readonly payload: JsonObject }
 
 type Result = Composed | ({ readonly ok: false } & Refusal)
 
@@ -33,8 +19,9 @@ export async function compose(
   tenant: TenantId,
   target: Target,
   outgoing: Outgoing,
+  now: Instant,
 ): Promise<Result> {
-  if (outgoing.type === 'template') return composeTemplate(client, tenant, target, outgoing.template)
+  if (outgoing.type === 'template') return composeTemplate(client, tenant, target, outgoing.template, now)
   if (outgoing.type === 'reaction') {
     const message = await findWamid(client, tenant, target.conversation, outgoing.messageId)
     if (message === null) return { ok: false, because: 'message_not_found' }
@@ -104,6 +91,8 @@ async function composeFreeForm(
       }
     if (mediaId !== null && (await findMedia(client, tenant, target.channel, mediaId)) === null)
       return { ok: false, because: 'media_not_found' }
+    const refusal = await checkCardFiles(client, tenant, target.channel, interactive)
+    if (refusal !== null) return { ok: false, ...refusal }
     return { ok: true, content: { interactive }, text, mediaId }
   }
   if (outgoing.type === 'contacts') {
@@ -128,35 +117,6 @@ function mediaObject({ type, caption, filename, voice }: MediaOutgoing, stored: 
     ...(takesCaption && caption !== undefined && caption !== '' && { caption }),
     ...(type === 'document' && name !== null && { filename: name }),
     ...(type === 'audio' && voice === true && { voice: true }),
-  }
-}
-
-async function composeTemplate(
-  client: Client,
-  tenant: TenantId,
-  target: Target,
-  wanted: Extract<Outgoing, { type: 'template' }>['template'],
-): Promise<Result> {
-  const template = await findTemplate(client, tenant, target.wabaId, wanted.name, wanted.language)
-  if (template === null) return { ok: false, because: 'template_not_found', template: wanted.name }
-  if (template.status !== 'APPROVED')
-    return { ok: false, because: 'template_not_approved', template: wanted.name }
-  const rendering = renderTemplate(template, wanted.parameters)
-  if (!rendering.ok) return { ok: false, because: 'template_parameters_missing', missing: rendering.missing }
-  const { template: object, header, body, footer, buttons } = rendering.rendered
-  return {
-    ok: true,
-    kind: 'message',
-    class: classOfTemplate(template.category),
-    payload: { type: 'template', template: object },
-    type: 'template',
-    text: body,
-    content: {
-      template: object,
-      rendered: { header, body, footer, buttons: buttons.map((button) => ({ ...button })) },
-    },
-    context: null,
-    mediaId: null,
   }
 }
 

@@ -5,7 +5,7 @@ import { GraphFault } from '#whatsapp/graph-call.ts'
 import type { Graph } from '#whatsapp/graph.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import type { Answer } from './decide-outcome.ts'
-import { withMetaMedia } from './header-media.ts'
+import { mediaWithin, withMediaWithin, withMetaMedia } from './header-media.ts'
 import type { Candidate } from './internal/sql.ts'
 
 export type DispatchParts = {
@@ -28,6 +28,12 @@ export type Dispatch = (
 
 const LEASE_OVER: Answer = { outcome: 'not_sent', reason: 'outbound.lease_over' }
 
+/**
+ * Meanwhile the template may have been paused. It is claimed again, which looks at that, and by then its file is at Meta.
+ */
+const UPLOAD_MS_MAX = 3000
+const UPLOADED_SLOWLY: Answer = { outcome: 'not_sent', reason: 'outbound.uploaded_slowly' }
+
 export const createDispatch =
   ({ graph, tokenOf, metaMediaId }: DispatchParts): Dispatch =>
   async ({ tenant, channel, phoneNumberId }, send, isOurs) => {
@@ -42,25 +48,52 @@ export const createDispatch =
       return isOurs() ? graph.markRead(token, phoneNumberId, send.payload) : LEASE_OVER
     const address = addressOf(send)
     if (address === null) return { outcome: 'impossible', reason: 'outbound.no_address' }
-    let payload = send.payload
-    if (send.mediaId !== null) {
-      try {
-        const id = await metaMediaId(tenant, channel, send.mediaId)
-        if (id === null) return { outcome: 'impossible', reason: 'outbound.media_missing' }
-        payload = withMetaMedia(payload, id)
-      } catch (error) {
-        if (error instanceof GraphFault) return { outcome: 'refused', error: error.error }
-        return { outcome: 'not_sent', reason: 'the file could not be uploaded' }
-      }
-    }
+    const startedAt = performance.now()
+    const files = await bringFiles(send, async (media) => metaMediaId(tenant, channel, media))
+    if (!files.ok) return files.answer
+    const isTemplate = send.payload['type'] === 'template'
+    if (isTemplate && performance.now() - startedAt > UPLOAD_MS_MAX) return UPLOADED_SLOWLY
     if (!isOurs()) return LEASE_OVER
     return graph.sendMessage(token, phoneNumberId, {
       messaging_product: 'whatsapp',
       ...address,
-      ...payload,
+      ...files.payload,
       biz_opaque_callback_data: send.id,
     })
   }
+
+type Brought =
+  | { readonly ok: true; readonly payload: JsonObject }
+  | { readonly ok: false; readonly answer: Answer }
+
+/** The message with Meta's ids of its files, which are uploaded there if need be. */
+async function bringFiles(
+  { payload, mediaId }: Candidate,
+  idOf: (media: string) => Promise<string | null>,
+): Promise<Brought> {
+  // A template's own file is named within it too.
+  const within = mediaWithin(payload)
+  const own = payload['type'] === 'template' ? null : mediaId
+  const files = own === null ? within : [own, ...within]
+  const ids = new Map<string, string>()
+  for (const file of files) {
+    try {
+      const id = await idOf(file)
+      if (id === null)
+        return { ok: false, answer: { outcome: 'impossible', reason: 'outbound.media_missing' } }
+      ids.set(file, id)
+    } catch (error) {
+      const answer: Answer =
+        error instanceof GraphFault
+          ? { outcome: 'refused', error: error.error }
+          : { outcome: 'not_sent', reason: 'the file could not be uploaded' }
+      return { ok: false, answer }
+    }
+  }
+  const filled = within.length === 0 ? payload : withMediaWithin(payload, (file) => ids.get(file) ?? file)
+  const id = own === null ? undefined : ids.get(own)
+  return { ok: true, payload: id === undefined ? filled : withMetaMedia(filled, id) }
+}
 
 /**
  * A phone number goes to `to`, with "+" or Meta would add its own country code; a BSUID goes to `recipient`; a group's id to

@@ -20,6 +20,11 @@ const OWN: Readonly<Record<string, Omit<Failure, 'code' | 'metaCode'>>> = {
     title: 'The customer asked for no more offers before it could be sent',
     nextStep: 'It was not sent. Answer when they write again.',
   },
+  'outbound.offer_expired': {
+    side: 'business',
+    title: 'The offer was over before it could be sent',
+    nextStep: 'It was not sent. Send it again with another end.',
+  },
   'outbound.no_address': {
     side: 'customer',
     title: 'WhatsApp gives us neither a phone number nor an id for this customer',
@@ -42,9 +47,50 @@ const OWN: Readonly<Record<string, Omit<Failure, 'code' | 'metaCode'>>> = {
   },
 }
 
+/** Why a template is not sent though it was accepted, by what happened to it (`templates/shapes.ts`, HALTS). */
+const HALTED: Readonly<Record<string, Pick<Failure, 'title' | 'nextStep'>>> = {
+  paused: {
+    title: 'WhatsApp paused this template before it could be sent',
+    nextStep: 'It was not sent. Once the template is approved again, send it again.',
+  },
+  disabled: {
+    title: 'WhatsApp disabled this template before it could be sent',
+    nextStep: 'It was not sent. Choose another template.',
+  },
+  rejected: {
+    title: 'WhatsApp rejected this template before it could be sent',
+    nextStep: 'It was not sent. Mend the template, or choose another one.',
+  },
+  recategorised: {
+    title: 'WhatsApp moved this template to another category before it could be sent',
+    nextStep: 'It was not sent, because it may cost more now. If that is all right, send it again.',
+  },
+  quality: {
+    title: 'The quality of this template fell before it could be sent',
+    nextStep: 'It was not sent, to protect your number. Look at the template before you send it again.',
+  },
+  archived: {
+    title: 'This template was archived before it could be sent',
+    nextStep: 'It was not sent. Choose another template.',
+  },
+  deleted: {
+    title: 'This template was deleted before it could be sent',
+    nextStep: 'It was not sent. Choose another template.',
+  },
+}
+const HALTED_OTHERWISE = {
+  title: 'This template was no longer approved when it was to be sent',
+  nextStep: 'It was not sent. Once the template is approved again, send it again.',
+}
+
 export function explainFailure(error: JsonObject | null): Failure | null {
   if (error === null) return null
   const own = error['harkara']
+  if (own === 'outbound.template_halted') {
+    const because = error['because']
+    const words = (typeof because === 'string' ? HALTED[because] : undefined) ?? HALTED_OTHERWISE
+    return { code: own, metaCode: null, side: 'meta', ...words }
+  }
   if (typeof own === 'string') {
     const known = OWN[own]
     return {

@@ -23,6 +23,17 @@ function takeAll(pacer: NumberPacer, pair: string, now: Instant): number {
 }
 
 describe('a number', () => {
+  test('loses nothing by what was taken and then not sent', () => {
+    const pacer = new NumberPacer(20, START)
+    const now = after(START, 1000)
+    for (let nth = 0; nth < 500; nth += 1) {
+      expect(pacer.take('a', now)).toBe(true)
+      pacer.giveBack('a', now)
+    }
+    const given = takeAll(pacer, 'a', now)
+    expect(given).toBe(takeAll(new NumberPacer(20, START), 'a', now))
+  })
+
   test('never has more than its rate in any second, whoever asks when', () => {
     const waits = fc.array(fc.oneof(fc.constant(0), fc.integer({ max: 40 }), fc.integer({ max: 5000 })), {
       minLength: 50,

@@ -119,6 +119,12 @@ export class NumberPacer {
     return false
   }
 
+  /** What was taken and then not sent. */
+  giveBack(pair: string, now: Instant): void {
+    this.#bucket.giveBack()
+    this.#pair(pair, now).giveBack()
+  }
+
   /** When to ask again for this pair. */
   nextAt(pair: string, now: Instant): Instant {
     if (this.isPaused(now)) return this.#pausedUntil

@@ -1,6 +1,7 @@
 import type { Outgoing } from '#conversations/shapes.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { fillingAgain } from '#templates/filling-again.ts'
 
 type Row = {
   conversation_id: string
@@ -55,7 +56,8 @@ function outgoingOf({ type, content, media_id, quoted }: Row): Outgoing | null {
     }
   if (type === 'location')
     return { type, location: object as Extract<Outgoing, { type: 'location' }>['location'], ...reply }
-  if (type === 'template') return templateAgain(object)
+  if (type === 'template')
+    return { type, template: fillingAgain(object) as Extract<Outgoing, { type: 'template' }>['template'] }
   if (media_id === null) return null
   return {
     type: type as Extract<Outgoing, { mediaId: string }>['type'],
@@ -64,25 +66,5 @@ function outgoingOf({ type, content, media_id, quoted }: Row): Outgoing | null {
     ...(typeof object['filename'] === 'string' && { filename: object['filename'] }),
     ...(object['voice'] === true && { voice: true }),
     ...reply,
-  }
-}
-
-type Parameter = { parameter_name?: string; text?: string }
-type Component = { type: string; index?: string; parameters?: Parameter[] }
-
-/** Back from Meta's components to the values that were filled in: see `templates/render-template.ts`. */
-function templateAgain(template: Record<string, unknown>): Outgoing {
-  const parameters: Record<string, string> = {}
-  for (const { type, index, parameters: list = [] } of (template['components'] ?? []) as Component[]) {
-    for (const [nth, { parameter_name, text }] of list.entries()) {
-      const position =
-        type === 'header' ? `header_${nth + 1}` : type === 'button' ? `button_${index ?? 0}` : String(nth + 1)
-      parameters[parameter_name ?? position] = text ?? ''
-    }
-  }
-  const language = template['language'] as { code?: string } | undefined
-  return {
-    type: 'template',
-    template: { name: String(template['name']), language: language?.code ?? 'en', parameters },
   }
 }

@@ -99,6 +99,56 @@ describe('what customers tap on', () => {
   })
 })
 
+const carousel = (...files: string[]) => ({
+  type: 'interactive',
+  interactive: {
+    ...{ type: 'carousel', body: { text: 'New in' } },
+    action: {
+      cards: files.map((mediaId, card_index) => ({
+        ...{ card_index, type: 'cta_url', header: { type: 'image', image: { mediaId } } },
+        action: { name: 'cta_url', parameters: { display_text: 'Buy', url: 'https://example.com' } },
+      })),
+    },
+  },
+})
+
+describe('cards beside each other', () => {
+  test('show pictures of ours, which the message names, and can be said again', async ({
+    app,
+    shop,
+    database,
+  }) => {
+    const wanted = carousel(await keepMedia(shop), await keepMedia(shop, { mimeType: 'image/jpeg' }))
+    const { status, body, text } = await say(app, shop, wanted)
+    expect(status, text).toBeLessThan(300)
+    expect(body).toMatchObject({ text: 'New in', media: null, content: { interactive: wanted.interactive } })
+    await database.inTenant(shop.tenant, async (client) =>
+      client.query(`update sends set state = 'failed' where tenant_id = $1 and id = $2`, [
+        shop.tenant,
+        body.id,
+      ]),
+    )
+    const again = await app.ask<Answer>(null, 'POST', `/api/v1/messages/${body.id}/retry`)
+    expect(again.status, again.text).toBeLessThan(300)
+    expect(again.body).toMatchObject({ content: { interactive: wanted.interactive } })
+  })
+
+  test('show nothing of another number, and no file that is no picture', async ({ app, shop, database }) => {
+    const own = await keepMedia(shop)
+    const foreign = await keepMedia(await openShop(database, FIRST_TENANT))
+    expect(await say(app, shop, carousel(own, foreign))).toMatchObject({
+      status: 404,
+      body: { code: 'outbound.media_not_found' },
+    })
+    const { status, body } = await say(
+      app,
+      shop,
+      carousel(own, await keepMedia(shop, { mimeType: 'application/pdf' })),
+    )
+    expect([status, body.errors?.[0]?.path]).toEqual([400, 'interactive.action.cards.1.header.image.mediaId'])
+  })
+})
+
 test('a contact card is sent as Meta wants it and shown by its name', async ({ app, shop }) => {
   const contacts = [
     {

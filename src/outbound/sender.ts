@@ -16,12 +16,13 @@ import type { Log } from '#platform/log.ts'
 import { after, type Clock, type Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
+import { offerEnd } from './offer-end.ts'
 import { decideOutcome, UNKNOWN_HOLDS_UP_MS } from './decide-outcome.ts'
 import type { Dispatch } from './dispatch.ts'
 import {
   abandonDispatches,
   claim,
-  failSuppressed,
+  failHalted,
   findCandidates,
   giveUpUnknown,
   recentDispatches,
@@ -63,7 +64,7 @@ const SWEEP_MS = 1000
 const UNKNOWN_FREE_FORM_MS = 10 * 60 * 1000
 const UNKNOWN_TEMPLATE_MS = 70 * 60 * 1000
 const UNCONFIRMED: JsonObject = { harkara: 'outbound.unconfirmed' }
-const SUPPRESSED = { purpose: MARKETING, error: { harkara: 'outbound.suppressed' } } as const
+const HALTING = { purpose: MARKETING, classes: SEND_CLASSES } as const
 
 export type Sender = {
   readonly wake: (channels: readonly string[]) => void
@@ -263,21 +264,20 @@ class NumberSender {
     const { tenant, channel } = this.#number
     const { pool, leases, notifier } = this.#options
     this.#unsure = allowed.map(({ id }) => id)
-    const adverts = allowed.flatMap(({ id, class: of }) => (of === SEND_CLASSES.marketing ? [id] : []))
-    const { claimed, refused } = await inTransaction(pool, async (client) => {
+    const templates = allowed.filter(({ payload }) => payload['type'] === 'template')
+    const { claimed, ended } = await inTransaction(pool, async (client) => {
       await setTenant(client, tenant)
-      // Some customers may have said STOP since we accepted these.
+      // Meta may have paused a template since we accepted these, or the customer said STOP.
       const ended =
-        adverts.length === 0 ? [] : await failSuppressed(client, tenant, channel, adverts, SUPPRESSED, now)
+        templates.length === 0 ? [] : await failHalted(client, tenant, channel, templates, HALTING, now)
       await appendEvents(client, tenant, updatesOf(ended))
       const lease = { owner: leases.owner, epoch: this.#epoch }
-      return {
-        claimed: await claim(client, tenant, channel, this.#unsure, lease, now),
-        refused: ended.length,
-      }
+      return { claimed: await claim(client, tenant, channel, this.#unsure, lease, now), ended }
     })
     this.#unsure = []
-    if (refused > 0) {
+    if (ended.length > 0) {
+      // They were not sent: thousands of them must not hold up what is.
+      for (const { conversation } of ended) this.#pacer.giveBack(conversation, now)
       notifier.notify('events', [tenant])
       this.#isAsked = true // what stood behind them may go now
     }
@@ -346,6 +346,9 @@ class NumberSender {
     const isFreeForm = candidate.kind !== 'read' && candidate.payload['type'] !== 'template'
     if (isFreeForm && serviceWindow(candidate, after(now, WINDOW_MARGIN_MS)).state === 'closed')
       return failed(candidate, now, { harkara: 'outbound.window_closed' })
+    const offerEndsAt = offerEnd(candidate.payload)
+    if (offerEndsAt !== null && offerEndsAt <= now)
+      return failed(candidate, now, { harkara: 'outbound.offer_expired' })
     const startedAt = performance.now()
     const answer = await dispatch(this.#number, candidate, this.#isOurs)
     const decided = decideOutcome(candidate, answer, clock())

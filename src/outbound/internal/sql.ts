@@ -3,6 +3,7 @@ import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { instant, momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
+import type { SendClass } from '../send-class.ts'
 
 export type SendKind = 'message' | 'reaction' | 'read'
 
@@ -155,29 +156,71 @@ export async function claim(
 }
 
 /**
- * Ends those queued sends whose customer has been suppressed since they were accepted: nobody has called Meta for them. In the
- * claim's transaction and before it, so that whatever was committed before the claim holds. Looks up each send, its conversation
- * and its suppression by their keys.
+ * Ends those queued templates that must not go out any more: the template is not approved now, was halted after they were accepted,
+ * or costs more than it did then; or the customer has said STOP to offers. Nobody has called Meta for them. In the claim's
+ * transaction and before it, so that whatever was committed before the claim holds. Looks up each send, its template and its
+ * customer's suppression by their keys.
  */
-export async function failSuppressed(
+export async function failHalted(
   client: Client,
   tenant: TenantId,
   channel: string,
-  ids: readonly string[],
-  { purpose, error }: { readonly purpose: string; readonly error: JsonObject },
+  sends: readonly Pick<Candidate, 'id' | 'payload'>[],
+  { purpose, classes }: { readonly purpose: string; readonly classes: Readonly<Record<SendClass, number>> },
   now: Instant,
 ): Promise<{ id: string; conversation: string }[]> {
   const { rows } = await client.query<{ id: string; conversation: string }>({
-    name: 'fail_suppressed',
-    text: `update sends s set state = 'failed', settled_at = $5, error = $6
-      where s.tenant_id = $1 and s.channel_id = $2 and s.id = any($3::uuid[]) and s.state = 'queued' and exists (
-        select from conversations c join suppressions p on p.tenant_id = c.tenant_id and p.contact_id = c.contact_id and p.purpose = $4
-        where c.tenant_id = $1 and c.id = s.conversation_id)
+    name: 'fail_halted',
+    text: `with known as materialized (
+        select t.name, t.language, t.status, t.category, t.halted_at, t.halted_because from templates t
+        where t.tenant_id = $1 and t.name = any($9::text[])
+          and t.waba_id = (select n.waba_id from channels n where n.tenant_id = $1 and n.id = $2))
+      update sends s set state = 'failed', settled_at = $5, error = ${HALT_ERROR}
+      where s.tenant_id = $1 and s.channel_id = $2 and s.id = any($3::uuid[]) and s.state = 'queued' and ${HALT_ERROR} is not null
       returning s.id, s.conversation_id as conversation`,
-    values: [tenant, channel, ids, purpose, new Date(now), JSON.stringify(error)],
+    values: [
+      ...[tenant, channel, sends.map(({ id }) => id), purpose, new Date(now)],
+      ...[classes.authentication, classes.utility, classes.marketing],
+      [...new Set(sends.map(({ payload }) => nameOf(payload)))],
+    ],
   })
   return rows
 }
+
+/** Whoever sent so shortly after the halt cannot have known of it: it was being written. */
+const HALT_MARGIN = '2 seconds'
+
+/** A template's name in what is sent. */
+function nameOf({ template }: JsonObject): string {
+  const name = typeof template === 'object' && template !== null ? (template as JsonObject)['name'] : null
+  return typeof name === 'string' ? name : ''
+}
+
+/**
+ * Why a template that waits must not be sent, as its error; null: it may. What the customer wants counts first. Scalar subqueries
+ * by whole keys: PostgreSQL makes of an `exists` in here a hash of everybody who is suppressed. And `known`, because under row-level
+ * security nothing is looked up by what an operator of JSON gives.
+ */
+const HALT_ERROR = `(case
+  when s.class = $8 and (
+    select p.at from suppressions p where p.tenant_id = $1 and p.purpose = $4
+      and p.contact_id = (select c.contact_id from conversations c where c.tenant_id = $1 and c.id = s.conversation_id)) is not null
+  then jsonb_build_object('harkara', 'outbound.suppressed')
+  else jsonb_build_object('harkara', 'outbound.template_halted') || (
+    select jsonb_build_object('because', halt.because) from (select coalesce((
+      select case
+        when t.status <> 'APPROVED' then case t.status when 'PAUSED' then 'paused' when 'DISABLED' then 'disabled'
+          when 'REJECTED' then 'rejected' when 'ARCHIVED' then 'archived' when 'DELETED' then 'deleted'
+          when 'PENDING_DELETION' then 'deleted' else 'other' end
+        when s.accepted_at <= t.halted_at + interval '${HALT_MARGIN}' then t.halted_because
+        when s.class < case lower(t.category) when 'authentication' then $6::int when 'utility' then $7::int else $8 end
+          then 'recategorised'
+        else ''
+      end
+      from known t where t.name = s.payload -> 'template' ->> 'name' and t.language = s.payload -> 'template' -> 'language' ->> 'code'),
+      'deleted') as because) halt
+    where halt.because <> '')
+  end)`
 
 /**
  * A claim of ours that we were never told of, and so never acted on, is none. Locks first: the claim may be committing at

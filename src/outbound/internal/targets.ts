@@ -4,6 +4,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { isId } from '#platform/ids.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
 import type { WindowFacts } from '#conversations/window.ts'
+import type { JsonObject } from '#whatsapp/facts.ts'
 
 /** Whom a message would go to, and whether it may. */
 export type Target = WindowFacts & {
@@ -63,6 +64,10 @@ export async function findTarget(
   }
 }
 
+/** null: it is no answer. */
+const answererOf = (origin: string): 'person' | 'program' | null =>
+  origin === 'agent' ? 'person' : origin === 'csat' ? null : 'program'
+
 export async function insertOutbound(
   client: Client,
   tenant: TenantId,
@@ -102,9 +107,9 @@ export async function insertOutbound(
     ],
   )
   await client.query(
-    `update conversations set last_message_at = $3, last_message_id = $4
+    `update conversations set last_message_at = $3, last_message_id = $4, answered_by = coalesce($5, answered_by)
      where tenant_id = $1 and id = $2 and (coalesce(last_message_at, '-infinity'), coalesce(last_message_id, $4)) <= ($3, $4)`,
-    [tenant, message.conversation, at, message.id],
+    [tenant, message.conversation, at, message.id, answererOf(message.origin)],
   )
 }
 
@@ -124,17 +129,62 @@ export async function findWamid(
   return row === undefined || row.wamid === null ? null : { wamid: row.wamid, direction: row.direction }
 }
 
+export type ContactFacts = {
+  /** null: only a number or a handle is known. */
+  readonly name: string | null
+  readonly phone: string | null
+  readonly attributes: JsonObject
+}
+
+/** What may be said of somebody in a template. Values of fields that are gone are not. */
+export async function findContactFacts(
+  client: Client,
+  tenant: TenantId,
+  contact: string,
+): Promise<ContactFacts> {
+  const { rows } = await client.query<ContactFacts>(
+    `select coalesce(k.given_name, k.book_name, k.profile_name) as name,
+       (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind = 'phone'
+         order by seen_at desc, value limit 1) as phone,
+       coalesce((select jsonb_object_agg(one.key, one.value) from contact_attributes a, jsonb_each(a.attributes) one
+         join attribute_definitions d on d.tenant_id = $1 and d.key = one.key
+         where a.tenant_id = $1 and a.contact_id = k.id), '{}') as attributes
+     from contacts k where k.tenant_id = $1 and k.id = $2`,
+    [tenant, contact],
+  )
+  return rows[0] ?? { name: null, phone: null, attributes: {} }
+}
+
+export type MediaFacts = { readonly mimeType: string | null; readonly filename: string | null }
+
+/** Those of the files that are here and belong to this number. */
+export async function findMediaOf(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  media: readonly string[],
+): Promise<ReadonlyMap<string, MediaFacts>> {
+  const ids = media.filter(isId)
+  if (ids.length === 0) return new Map()
+  const { rows } = await client.query<MediaFacts & { id: string }>(
+    `select id, mime_type as "mimeType", filename from media
+     where tenant_id = $1 and id = any($2::uuid[]) and channel_id = $3 and state = 'stored'`,
+    [tenant, ids, channel],
+  )
+  const found = new Map(rows.map(({ id, ...facts }) => [id, facts]))
+  return new Map(
+    ids.flatMap((id) => {
+      const facts = found.get(id.toLowerCase())
+      return facts === undefined ? [] : [[id, facts] as const]
+    }),
+  )
+}
+
 export async function findMedia(
   client: Client,
   tenant: TenantId,
   channel: string,
   media: string,
-): Promise<{ mimeType: string | null; filename: string | null } | null> {
-  if (!isId(media)) return null
-  const { rows } = await client.query<{ mime_type: string | null; filename: string | null }>(
-    `select mime_type, filename from media where tenant_id = $1 and id = $2 and channel_id = $3 and state = 'stored'`,
-    [tenant, media, channel],
-  )
-  const row = rows[0]
-  return row === undefined ? null : { mimeType: row.mime_type, filename: row.filename }
+): Promise<MediaFacts | null> {
+  return (await findMediaOf(client, tenant, channel, [media])).get(media) ?? null
 }
