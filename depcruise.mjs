@@ -54,6 +54,7 @@ const may = {
   ],
   service: ['tenants', 'audit', 'channels', 'outbound', 'realtime'],
   connection: ['tenants', 'audit', 'channels', 'ingest', 'realtime', 'templates'],
+  health: ['tenants', 'channels', 'connection', 'people', 'realtime', 'segments'],
   privacy: ['tenants', 'audit', 'channels', 'consent', 'media', 'ingest', 'realtime'],
   demo: [
     'people',
@@ -67,6 +68,8 @@ const may = {
     'outbound',
     'ingest',
     'quick-replies',
+    'health',
+    'costs',
   ],
 }
 const escape = (names) => names.join('|')

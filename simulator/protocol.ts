@@ -122,6 +122,8 @@ export type CustomerAction =
       readonly messageId: string
       readonly values: AddressValues
     }
+  /** The form that a business made itself (a flow), filled in. */
+  | { readonly type: 'form'; readonly messageId: string; readonly answers: Readonly<Record<string, unknown>> }
   | { readonly type: 'edit'; readonly messageId: string; readonly body: string }
   | { readonly type: 'revoke'; readonly messageId: string }
   | {

@@ -6,6 +6,8 @@ import { checkDefinition, type Definition } from '#simulator/graph/check-definit
 import { addTemplate } from '#simulator/graph/templates.ts'
 import { ControlError } from '#simulator/control-error.ts'
 import { act } from '#simulator/messages/act.ts'
+import { chargeBefore, type Entry } from '#simulator/messages/invoice.ts'
+import { awaitPast } from '#simulator/messages/quality.ts'
 import { readChat } from '#simulator/messages/progress.ts'
 import type { CustomerAction, Faults, NewCustomer, NewNumber } from '#simulator/protocol.ts'
 import type { Simulation } from '#simulator/simulation.ts'
@@ -28,6 +30,8 @@ export type Scenario = {
   readonly numbers?: readonly NewNumber[]
   readonly customers?: readonly NewCustomer[]
   readonly templates?: readonly Json[]
+  /** What the first number, unless another is named, has delivered in the past: it is on the bill. */
+  readonly delivered?: readonly (Omit<Entry, 'wabaId' | 'number'> & { readonly number?: string })[]
   readonly faults?: Partial<Faults>
   readonly steps?: readonly ScenarioStep[]
 }
@@ -37,6 +41,11 @@ export function loadScenario(sim: Simulation, scenario: Scenario): void {
   for (const number of scenario.numbers ?? []) addNumber(sim, number)
   for (const customer of scenario.customers ?? []) addCustomer(sim, customer)
   for (const template of scenario.templates ?? []) putTemplate(sim, template)
+  for (const { number: named, ...one } of scenario.delivered ?? []) {
+    const number = named ?? sim.world.numbers.keys().next().value ?? ''
+    chargeBefore(sim, { ...one, number, wabaId: sim.world.numbers.get(number)?.wabaId ?? '' })
+  }
+  if (scenario.delivered !== undefined) sim.touch()
   if (scenario.faults !== undefined) setFaults(sim, scenario.faults, null)
   for (const step of scenario.steps ?? []) {
     sim.clock.after(step.afterMs, () => {
@@ -53,18 +62,42 @@ export function loadScenario(sim: Simulation, scenario: Scenario): void {
 export function putTemplate(sim: Simulation, given: Json): Template {
   const wabaId = typeof given['waba_id'] === 'string' ? given['waba_id'] : sim.world.wabas.keys().next().value
   if (wabaId === undefined) throw new ControlError(400, 'a template needs an account: add a number first')
-  const { id, status, quality_score: quality, ...rest } = given
+  const { id, status, quality_score: quality, past, ...rest } = given
   const definition: Definition = checkDefinition(rest)
   const key = templateKey(wabaId, definition.name, definition.language)
   const known = sim.world.templates.get(sim.world.templateByName.get(key) ?? '')
   const state = typeof status === 'string' ? status : 'APPROVED'
   if (known !== undefined) return Object.assign(known, definition, { status: state, reviewEndsAt: null })
   const score = (quality as { score?: unknown } | undefined)?.score
-  return addTemplate(sim, wabaId, definition, {
+  const template = addTemplate(sim, wabaId, definition, {
     status: state,
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof score === 'string' ? { quality: score } : {}),
   })
+  if (past !== undefined) addPast(sim, template, past as Past)
+  return template
+}
+
+/** What has become of a template before the scenario began. Nobody is told: it is old news. */
+type Past = {
+  readonly rejectedReason?: string
+  /** Meta will move it there, after so long. */
+  readonly correctCategory?: Template['category']
+  readonly movesAfterMs?: number
+  /** It is paused for so long from now on. */
+  readonly pausedForMs?: number
+  readonly inReview?: boolean
+}
+
+function addPast(sim: Simulation, template: Template, past: Past): void {
+  const at = (ms: number | undefined): number | null => (ms === undefined ? null : sim.clock.now() + ms)
+  template.rejectedReason = past.rejectedReason ?? 'NONE'
+  template.correctCategory = past.correctCategory ?? null
+  template.categoryMovesAt = at(past.movesAfterMs)
+  template.pausedUntil = at(past.pausedForMs)
+  if (template.pausedUntil !== null) template.pauses = 1
+  if (past.inReview === true) template.reviewEndsAt = null
+  awaitPast(sim, template)
 }
 
 /** Switches faults on or off, for all or for one number, and lets out what they held back. */

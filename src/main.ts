@@ -4,6 +4,7 @@
  * node src/main.ts replay --into <url>         DATABASE_URL's deliveries into an empty database, and whether it is the same
  * node src/main.ts rotate-secrets               everything sealed anew with the newest HARKARA_SECRET_KEY (--check: only look)
  * node src/main.ts templates lint <file.json>    what Meta would refuse in a template, before Meta sees it
+ * node src/main.ts rates add <file.csv>          a rate card of Meta's, from the file that Meta publishes
  *
  * Compiled code is kept between starts, which halves the time to the first line; so the program itself comes after that.
  */

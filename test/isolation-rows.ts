@@ -37,6 +37,15 @@ const conversation: Make = async (shop) => (await openTalk(shop)).conversation
 const contact: Make = async (shop) => (await openTalk(shop)).contact
 const message: Make = async (shop) => hear(shop, await openTalk(shop))
 const channel: Make = async (shop) => shop.channel
+const alarm: Make = async ({ database, tenant, channel: id }) =>
+  database.inTenant(tenant, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `insert into channel_alarms (tenant_id, id, channel_id, kind, subject, opened_at)
+       values ($1, $2::uuid, $3, 'quality', $2::text, now()) returning id`,
+      [tenant, newId(), id],
+    )
+    return rows[0]?.id ?? ''
+  })
 const media: Make = async (shop) => keepMedia(shop)
 const key: Make = async ({ database, tenant }) => (await keyOf(database, tenant, ['contacts:read'])).id
 const note: Make = async (shop, as) =>
@@ -207,6 +216,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /api/v1/channels/:id': { make: channel },
   'PATCH /api/v1/channels/:id': { make: channel, body: { name: 'Taken over' } },
   'GET /api/v1/channels/:id/health': { make: channel },
+  'GET /api/v1/channels/:id/quality': { make: channel },
+  'GET /api/v1/channels/:id/health-events': { make: channel },
+  'POST /api/v1/health-alerts/:id/dismiss': { make: alarm },
   'POST /api/v1/channels/:id/subscribe': { make: channel },
   'POST /api/v1/channels/:id/disconnect': { make: channel },
   'DELETE /api/v1/keys/:id': { make: key },
@@ -274,6 +286,14 @@ const IMAGE_HEADER = {
   ...{ type: 'button', header: { type: 'image' }, body: { text: 'Which?' } },
   action: { buttons: [{ type: 'reply', reply: { id: '1', title: 'This' } }] },
 }
+const CARD = {
+  ...{ type: 'cta_url', header: { type: 'image', image: { mediaId: 'ID' } } },
+  action: { name: 'cta_url', parameters: { display_text: 'Look', url: 'https://example.com' } },
+}
+const CAROUSEL = {
+  ...{ type: 'carousel', body: { text: 'New' } },
+  action: { cards: [0, 1].map((card_index) => ({ card_index, ...CARD })) },
+}
 const segmentWith = (tree: object): NonNullable<Field['body']> =>
   body((id) => ({ name: `Of ${id}`, tree: fillIn(tree, id) }))
 const ofLabel = { kind: 'label', labelId: 'ID' }
@@ -324,6 +344,10 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   'POST /api/v1/conversations/:id/messages interactive': {
     ...{ make: media, of: conversation },
     body: say({ type: 'interactive', interactive: IMAGE_HEADER, mediaId: 'ID' }),
+  },
+  'POST /api/v1/conversations/:id/messages cards of an interactive': {
+    ...{ make: media, of: conversation },
+    body: say({ type: 'interactive', interactive: CAROUSEL }),
   },
   'POST /api/v1/saved-views label': {
     make: label,
@@ -435,6 +459,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
       return (id) => ({ channelId, templateId: id, recipients: { countries: { IN: 1 } } })
     },
   },
+  'GET /api/v1/channels/:id/quality segmentId': { make: segment, of: channel },
   'POST /api/v1/costs/forecast segmentId': {
     make: segment,
     body: async (own) => {

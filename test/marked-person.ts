@@ -101,6 +101,12 @@ export const SEEDS: Readonly<Record<string, (client: Client, ids: Ids, tenant: s
       )
     },
     note_mentions: async () => {}, // with its note
+    template_sends: async (client, { conversation, message }, tenant) =>
+      client.query(
+        `insert into template_sends (tenant_id, message_id, channel_id, conversation_id, template, language, at, is_outside)
+         select $1, $2, channel_id, $3, 'offer', 'en', now(), true from conversations where id = $3`,
+        [tenant, message, conversation],
+      ),
     suppressions: async (client, { contact }, tenant) =>
       client.query(
         `insert into suppressions (tenant_id, contact_id, purpose, source, at) values ($1, $2, 'marketing', 'agent', now())`,
@@ -190,6 +196,10 @@ export const ABOUT_NO_CUSTOMER = [
     'channel_routes',
     'channel_signups',
     'channel_alarms',
+    'alarm_dismissals',
+    'template_hours',
+    'health_events',
+    'number_polls',
     'members',
     'orphans',
     'templates',

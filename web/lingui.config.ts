@@ -19,6 +19,8 @@ export const LATER: readonly string[] = [
     'segments',
     'service',
     'deals',
+    'health',
+    'costs',
   ],
   ...['bubble/message-details.tsx', 'bubble/reaction-picker.tsx'],
   ...['contacts/attribute-form.tsx', 'contacts/consent-card.tsx', 'contacts/consent-words.ts'],
@@ -35,11 +37,12 @@ export const LATER: readonly string[] = [
   ...['labels/label-picker.tsx', 'labels/labels-section.tsx'],
   ...['outbound/attachment-tray.tsx', 'outbound/emoji-popover.tsx', 'outbound/note-composer.tsx'],
   ...['outbound/rich-dialog.tsx', 'outbound/rich-fields.tsx', 'outbound/rich-more-fields.tsx'],
+  ...['outbound/rich-cards-fields.tsx', 'outbound/rich-flow-fields.tsx', 'outbound/file-button.tsx'],
   ...['outbound/counted-field.tsx', 'outbound/voice-recorder.tsx'],
   ...['bubble/media-viewer.tsx', 'notifications', 'privacy'],
   ...['platform/ui/dialog.tsx', 'platform/ui/emoji-grid.tsx'],
   ...['shell/settings-panel.tsx', 'shell/shortcut-help.tsx'],
-  ...['templates/template-form.tsx', 'templates/template-picker.tsx'],
+  'templates',
 ]
 
 const later = LATER.map((place) => `<rootDir>/src/${place}`)

@@ -148,6 +148,32 @@ describe('what a customer does', () => {
     )
   })
 
+  it('fills in a form that a business sent, and no other', async () => {
+    const desk = await deskWithAsha()
+    await desk.told({ type: 'text', body: 'hello' })
+    const parameters = {
+      ...{ flow_message_version: '3', flow_id: '1', flow_cta: 'Book', flow_token: 't' },
+      flow_action_payload: { screen: 'S1' },
+    }
+    const asked = await desk.send({
+      to: PHONE,
+      type: 'interactive',
+      interactive: { type: 'flow', body: { text: 'Book' }, action: { name: 'flow', parameters } },
+    })
+    const told = await desk.told({ type: 'form', messageId: asked.id, answers: { day: 'Monday' } })
+    expect(told).toMatchObject({
+      interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent' } },
+      context: { id: asked.id },
+    })
+    const { nfm_reply } = told['interactive'] as { nfm_reply: { response_json: string } }
+    expect(JSON.parse(nfm_reply.response_json)).toEqual({ day: 'Monday', flow_token: 't' })
+    const plain = await desk.send({ to: PHONE, type: 'text', text: { body: 'x' } })
+    const fill = (messageId: string, answers: unknown) => () =>
+      desk.control.act('asha', NUMBER, { type: 'form', messageId, answers: answers as Json })
+    expect(fill(plain.id, {})).toThrow('opens no form')
+    expect(fill(asked.id, 'x')).toThrow('must be an object')
+  })
+
   it('gives an address to a business that asked for one, and to no other', async () => {
     const desk = await deskWithAsha()
     await desk.told({ type: 'text', body: 'hello' })

@@ -1,5 +1,6 @@
 /** What a customer does on the phone, and the webhook that follows from it. Source: cloud-api reference, a.3 and b.5. */
 import { answerWithAddress } from '#simulator/messages/address.ts'
+import { answerWithForm } from '#simulator/messages/fill-form.ts'
 import { answerToTap } from '#simulator/messages/tap.ts'
 import { complain, unblock } from '#simulator/messages/quality.ts'
 import { showMessage } from '#simulator/messages/progress.ts'
@@ -83,6 +84,10 @@ function perform(scene: Scene, action: CustomerAction): Message | null {
     }
     case 'address': {
       const answer = answerWithAddress(targetOf(scene, action.messageId), action.values)
+      return say(scene, 'interactive', answer, action.messageId)
+    }
+    case 'form': {
+      const answer = answerWithForm(targetOf(scene, action.messageId), action.answers)
       return say(scene, 'interactive', answer, action.messageId)
     }
     case 'edit':

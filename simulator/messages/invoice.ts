@@ -53,6 +53,17 @@ export function charge(sim: Simulation, chat: Chat, { category, pricingType }: D
   tellOfTier(sim, { wabaId, at, country, category, pricingType })
 }
 
+/** What was delivered before there was a simulator is on the bill as well; told again, it is replaced. */
+export function chargeBefore(sim: Simulation, { wabaId, number, volume, ...one }: Entry): void {
+  const key = [wabaId, number, one.at, one.country, one.category, one.pricingType].join('|')
+  sim.world.ledger.set(key, volume)
+  const known = sim.world.numbers.get(number)
+  const month = monthOf(sim.clock.now())
+  if (known === undefined || one.category !== 'service' || monthOf(one.at) !== month) return
+  const count = known.service.month === month ? known.service.count : 0
+  known.service = { month, count: count + volume }
+}
+
 /** All that was delivered, oldest first. */
 function entriesOf(world: World): Entry[] {
   const entries = [...world.ledger].map(([key, volume]): Entry => {

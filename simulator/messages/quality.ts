@@ -199,12 +199,15 @@ export function setNumberQuality(
   sim.touch()
 }
 
+/** Waits for whatever a template is waiting for: the end of a review or a pause, a move to another category. */
+export function awaitPast(sim: Simulation, template: Template): void {
+  awaitReview(sim, template)
+  awaitMove(sim, template)
+  awaitEnd(sim, template)
+}
+
 /** Takes up reviews, pauses, moves and judgements where the last run stopped. */
 export function resumeTemplates(sim: Simulation): void {
-  for (const template of sim.world.templates.values()) {
-    awaitReview(sim, template)
-    awaitMove(sim, template)
-    awaitEnd(sim, template)
-  }
+  for (const template of sim.world.templates.values()) awaitPast(sim, template)
   for (const at of new Set(sim.world.complaints.map((one) => one.at))) awaitForgetting(sim, at)
 }

@@ -72,6 +72,8 @@ function listRoutes(app: FastifyInstance, { database, clock }: ConversationRoute
           team: z.uuid().optional(),
           /** Only those with a note that names whoever asks. */
           mentioned: z.literal('true').optional(),
+          /** Only those whose newest answer came from a program: a greeting, an away reply, whoever answers through the API. */
+          answeredBy: z.literal('program').optional(),
           /** Only those in which the customer had the last word and whose window closes within 4 hours, the soonest first. */
           closing: z.literal('true').optional(),
           /** Only those in which what was promised is nearly late (`due`), late (`breached`), or either (`late`), the soonest first. */
@@ -139,13 +141,14 @@ type Views = {
   readonly assignee?: string | undefined
   readonly team?: string | undefined
   readonly mentioned?: 'true' | undefined
+  readonly answeredBy?: 'program' | undefined
   readonly closing?: 'true' | undefined
   readonly sla?: 'due' | 'breached' | 'late' | undefined
 }
 
 /** null: what is asked for is somebody's own, and nobody asks. */
 function viewOf(
-  { assignee, team, mentioned, closing, sla }: Views,
+  { assignee, team, mentioned, answeredBy, closing, sla }: Views,
   me: string | null,
 ): ConversationView | null {
   if (me === null && (assignee === 'me' || mentioned !== undefined)) return null
@@ -155,6 +158,7 @@ function viewOf(
     }),
     ...(team !== undefined && { team }),
     ...(mentioned !== undefined && me !== null && { mentioned: me }),
+    ...(answeredBy !== undefined && { isBot: true }),
     ...(closing !== undefined && { isClosing: true }),
     ...(sla !== undefined && { sla }),
   }

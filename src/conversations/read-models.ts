@@ -47,6 +47,7 @@ type ConversationRow = {
   last_ms: number | null
   assignee_id: string | null
   team_id: string | null
+  answered_by: 'person' | 'program' | null
   ordered_ms: number | null
   reminder_for: string | null
   sla: { which: 'first' | 'next' | 'resolution'; due: number; warn: number } | null
@@ -63,7 +64,7 @@ type ConversationRow = {
 /** `limit 1` makes each join a look-up by key, whatever the planner believes of tables that have just been filled. */
 const CONVERSATION = `
   select c.id, c.channel_id, c.contact_id, k.kind, k.given_name, k.profile_name, k.book_name, k.username, c.unread_count,
-    c.status, c.assignee_id, c.team_id, ${millisecondsOf('c.snoozed_until')} as snoozed_ms, ${millisecondsOf('c.resolved_at')} as resolved_ms,
+    c.status, c.assignee_id, c.team_id, c.answered_by, ${millisecondsOf('c.snoozed_until')} as snoozed_ms, ${millisecondsOf('c.resolved_at')} as resolved_ms,
     array(select l.label_id::text from conversation_labels l where l.tenant_id = c.tenant_id and l.conversation_id = c.id
       order by l.label_id) as labels,
     (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'phone'
@@ -184,7 +185,7 @@ export async function countConversations(client: Client, tenant: TenantId): Prom
   return rows[0] ?? { open: 0, pending: 0, snoozed: 0, resolved: 0, unread: 0 }
 }
 
-type ViewCounts = Pick<ConversationCounts, 'mine' | 'unassigned' | 'mentions' | 'closing' | 'late'>
+type ViewCounts = Pick<ConversationCounts, 'mine' | 'unassigned' | 'mentions' | 'bot' | 'closing' | 'late'>
 type StatusCounts = Omit<ConversationCounts, keyof ViewCounts>
 
 /** What waits in the views; `me`: whose they are, null for a program. */
@@ -199,13 +200,14 @@ export async function countViews(
        ${counted(`status = 'open' and assignee_id is null`)} as unassigned,
        (select count(*)::int from (select distinct conversation_id from note_mentions
          where tenant_id = $1 and user_id = $2::uuid and not is_read limit ${COUNTED_MAX}) found) as mentions,
+       ${counted(`status = 'open' and answered_by = 'program'`)} as bot,
        (select count(*)::int from (select from conversations c where tenant_id = $1 and status = 'open'
          and ${isClosing('$3')} limit ${COUNTED_MAX}) found) as closing,
        (select count(*)::int from (select from service_cases v join conversations c on c.tenant_id = v.tenant_id and c.id = v.conversation_id
          where v.tenant_id = $1 and v.warn_at <= $3 and c.status = 'open' limit ${COUNTED_MAX}) found) as late`,
     [tenant, me, new Date(now)],
   )
-  return rows[0] ?? { mine: 0, unassigned: 0, mentions: 0, closing: 0, late: 0 }
+  return rows[0] ?? { mine: 0, unassigned: 0, mentions: 0, bot: 0, closing: 0, late: 0 }
 }
 
 /** Those of the ids that exist; an id that was merged away leads to where it went. */
@@ -267,6 +269,7 @@ function conversationOf(row: ConversationRow, now: Instant): Conversation {
     lastMessageAt: row.last_ms === null ? null : Math.round(row.last_ms),
     assigneeId: row.assignee_id,
     teamId: row.team_id,
+    answeredBy: row.answered_by,
     orderedAt: momentOf(row.ordered_ms),
     reminderFor: row.reminder_for,
     ...(row.sla !== null && { sla: slaOf(row.sla, now) }),

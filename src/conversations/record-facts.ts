@@ -146,6 +146,7 @@ function foldChanges(messages: readonly StoredMessage[]): Map<string, Conversati
     changes.set(conversation, change)
     if (change.last_message_at === null || fact.at >= change.last_message_at)
       [change.last_message_at, change.last_message_id] = [fact.at, id]
+    if (fact.direction === 'out' && fact.source === 'echo') change.answered_by = 'person'
     if (!opensWindow(fact)) continue
     change.unread += 1
     if (change.last_inbound_at === null || fact.at >= change.last_inbound_at)
@@ -162,6 +163,7 @@ const nothingNew = (of: Pick<ConversationChange, 'id' | 'channel' | 'contact'>):
   last_referral_at: null,
   last_message_at: null,
   last_message_id: null,
+  answered_by: null,
   unread: 0,
 })
 

@@ -3,6 +3,8 @@
  * Moments are milliseconds since the epoch. Ids are opaque strings.
  */
 import { z } from 'zod'
+import { ALARM_KINDS } from '#channels/alarm-kinds.ts'
+import { visibleNameShape } from '#tenants/name-shapes.ts'
 
 export const WindowShape = z.object({
   state: z.enum(['open', 'closed']),
@@ -125,6 +127,8 @@ export const ConversationShape = z.object({
   /** The member who has it; null: nobody. One that `GET /api/v1/assignees` does not know has just left: show nobody. */
   assigneeId: z.string().nullable(),
   teamId: z.string().nullable(),
+  /** Who gave the newest answer: somebody of the team, or a program; null: nobody has answered. */
+  answeredBy: z.enum(['person', 'program']).nullable(),
   lastMessageAt: z.number().nullable(),
   /** Its place in the list, newest first: the last message, or a reminder that came due later. */
   orderedAt: z.number().nullable(),
@@ -177,6 +181,8 @@ export const ConversationCountsShape = z.object({
   unassigned: z.number(),
   /** With a note that names whoever asks, and that they have not looked at. */
   mentions: z.number(),
+  /** Open ones whose newest answer came from a program. */
+  bot: z.number(),
   /** Open ones in which the customer had the last word, and whose window closes within 4 hours. */
   closing: z.number(),
   /** Open ones in which what was promised is late or nearly late. */
@@ -185,19 +191,8 @@ export const ConversationCountsShape = z.object({
 
 export const LABEL_COLORS = ['gray', 'red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink'] as const
 
-const LabelName = z
-  .string()
-  .transform((text) => text.trim().replaceAll(/\s+/gu, ' ').normalize('NFC'))
-  .pipe(
-    z
-      .string()
-      .min(1, 'must not be empty')
-      .max(40, 'must have at most 40 characters')
-      .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters'),
-  )
-
 /** POST /api/v1/labels */
-export const NewLabelShape = z.strictObject({ name: LabelName, color: z.enum(LABEL_COLORS) })
+export const NewLabelShape = z.strictObject({ name: visibleNameShape(40), color: z.enum(LABEL_COLORS) })
 /** PATCH /api/v1/labels/:id */
 export const LabelPatchShape = NewLabelShape.partial()
 
@@ -235,6 +230,68 @@ export const NoteShape = z.object({
 /** GET /api/v1/conversations/:id/notes: the newest 200, oldest first. */
 export const NoteListShape = z.object({ items: z.array(NoteShape) })
 
+/** What stands above a template's words. */
+const TemplateHeaderShape = z.strictObject({
+  /** One of our files. Left out: the template's own sample, if it was uploaded here for this number. */
+  mediaId: z.string().optional(),
+  filename: z.string().min(1).max(240).optional(),
+  location: z
+    .strictObject({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      name: z.string().max(1000).optional(),
+      address: z.string().max(1000).optional(),
+    })
+    .optional(),
+  product: z
+    /** Meta's id of the catalogue, the shop's own of the product. */
+    .strictObject({ catalog: z.string().min(1).max(100), sku: z.string().min(1).max(100) })
+    .optional(),
+})
+
+/** What a template's buttons want beside words. */
+const TemplateButtonsShape = z
+  .array(
+    z.strictObject({
+      /** Which button, counted from 0 over all kinds. */
+      index: z.int().min(0).max(9),
+      /** Comes back when a quick reply is tapped, or with the call. */
+      payload: z.string().min(1).max(256).optional(),
+      /** Of a catalogue or several products: whose picture is shown, by the shop's own id. */
+      thumbnail: z.string().min(1).max(100).optional(),
+      sections: z
+        .array(
+          z.strictObject({
+            title: z.string().min(1).max(100),
+            products: z.array(z.string().min(1).max(100)).min(1).max(30),
+          }),
+        )
+        .max(10)
+        .optional(),
+      /** Of a Flow. */
+      flowToken: z.string().min(1).max(1000).optional(),
+      flowData: z.record(z.string(), z.unknown()).optional(),
+      /** How long a button to call works. */
+      ttlMinutes: z.int().positive().optional(),
+    }),
+  )
+  .max(10)
+
+const Fallback = { fallback: z.string().max(1024).optional() }
+/** Where a word of a template comes from; `fallback` is said if nothing is known. */
+const TemplateVariableShape = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('literal'), value: z.string().max(1024) }),
+  z.strictObject({
+    from: z.literal('contact'),
+    field: z.enum(['name', 'first_name', 'phone']),
+    ...Fallback,
+  }),
+  /** A contact field of the business's own, by its key. */
+  z.strictObject({ from: z.literal('attribute'), key: z.string().min(1).max(40), ...Fallback }),
+  /** By its path in `order`: `items.0.name`. */
+  z.strictObject({ from: z.literal('order'), path: z.string().min(1).max(200), ...Fallback }),
+])
+
 /** What may be said through the API: Meta's own send objects by type, without address and bookkeeping. */
 export const OutgoingShape = z.discriminatedUnion('type', [
   z.strictObject({
@@ -263,7 +320,7 @@ export const OutgoingShape = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('interactive'),
     interactive: z.record(z.string(), z.unknown()),
-    /** One of our files, for a header of the type image, video or document. */
+    /** One of our files, for a header of the type image, video or document. A carousel's cards name theirs as `header.image.mediaId`. */
     mediaId: z.string().optional(),
     replyTo: z.string().optional(),
   }),
@@ -305,8 +362,31 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     template: z.object({
       name: z.string().min(1),
       language: z.string().min(2),
-      /** Values for the body's parameters: by position ("1", "2") or by name. */
+      /**
+       * All words: of the body by position ("1", "2") or by name, `header_1`, `button_0` (the end of a link, a code), and of a
+       * carousel's cards the same behind `card_0_`. `GET /api/v1/templates` names them.
+       */
       parameters: z.record(z.string(), z.string()),
+      /** Where to look if there is none in `language`, nor in the same language without its country. */
+      fallbackLanguages: z.array(z.string().min(2).max(20)).max(10).optional(),
+      /** Words that are looked up, by the same names. */
+      variables: z.record(z.string(), TemplateVariableShape).optional(),
+      /** What the message is about, for variables. */
+      order: z.record(z.string(), z.unknown()).optional(),
+      header: TemplateHeaderShape.optional(),
+      buttons: TemplateButtonsShape.optional(),
+      /** Of a carousel, in its order. */
+      cards: z
+        .array(
+          z.strictObject({
+            header: TemplateHeaderShape.optional(),
+            buttons: TemplateButtonsShape.optional(),
+          }),
+        )
+        .max(10)
+        .optional(),
+      /** When a limited-time offer ends. Milliseconds. */
+      offerExpiresAt: z.int().positive().max(253_402_300_799_999).optional(),
     }),
   }),
 ])
@@ -341,9 +421,16 @@ export const MeShape = z.object({
   phoneUrl: z.string().nullable(),
   /** What the one who asks may do: the web app hides what they may not. */
   permissions: z.array(z.string()),
-  /** What seems to be wrong with numbers at the moment. */
+  /** What seems to be wrong with numbers at the moment, without what this person has put away. */
   alarms: z.array(
-    z.object({ channelId: z.string(), kind: z.enum(['no_statuses', 'no_messages']), openedAt: z.number() }),
+    z.object({
+      id: z.string(),
+      channelId: z.string(),
+      kind: z.enum(ALARM_KINDS),
+      subject: z.string(),
+      severity: z.enum(['warning', 'critical']),
+      openedAt: z.number(),
+    }),
   ),
 })
 
@@ -403,6 +490,8 @@ export const EventShape = z.discriminatedUnion('type', [
   }),
   /** The numbers, or what is known of them: fetch `GET /api/v1/channels` and `/me` anew. */
   z.object({ id: z.string(), type: z.literal('channels.changed'), at: z.number(), data: z.object({}) }),
+  /** Templates or drafts of some are others: fetch them anew. */
+  z.object({ id: z.string(), type: z.literal('templates.changed'), at: z.number(), data: z.object({}) }),
   /** The list of labels is another: fetch it anew. */
   z.object({ id: z.string(), type: z.literal('labels.changed'), at: z.number(), data: z.object({}) }),
   /** Teams, members or who is available: fetch `GET /api/v1/assignees` anew. */

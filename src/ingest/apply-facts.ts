@@ -25,6 +25,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { lockTenant } from '#tenants/lock-tenant.ts'
 import type { Instant } from '#platform/time.ts'
 import { appendEvents, type EventEntry } from '#realtime/append-events.ts'
+import { applyTemplateUpdates } from '#templates/apply-template-updates.ts'
 import { pullLater } from '#templates/pull-later.ts'
 import type {
   BookEntryFact,
@@ -81,7 +82,11 @@ export async function applyFacts(
   const greeted =
     outward === null ? new Set<string>() : await causeOutward(client, tenant, recorded, updates, outward)
   const sends = greeted.union(settled)
-  const events = eventsOf(recorded, touched, moved)
+  const hasTemplates = outward !== null && (await applyTemplateUpdates(client, tenant, updates, outward.now))
+  const events = [
+    ...eventsOf(recorded, touched, moved),
+    ...(hasTemplates ? [['templates.changed'] as const] : []),
+  ]
   if (outward !== null) await appendEvents(client, tenant, events)
   return { events, sends }
 }

@@ -8,7 +8,9 @@ export type ProblemBody = {
   readonly title: string
   readonly detail?: string | undefined
   readonly nextStep?: string | undefined
-  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined
+  readonly errors?:
+    | readonly { readonly path: string; readonly message: string; readonly code?: string | undefined }[]
+    | undefined
 }
 
 export async function sendProblem(reply: FastifyReply, problem: ProblemBody): Promise<FastifyReply> {

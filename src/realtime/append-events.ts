@@ -9,11 +9,11 @@ export type EventEntry =
   | readonly ['note.created', string]
   /** The note, and the conversation that it was in. */
   | readonly ['note.deleted', string, string]
-  | readonly ['deals.changed' | 'reminders.changed']
-  | readonly ['saved-views.changed' | 'macros.changed']
-  | readonly ['imports.changed']
-  | readonly ['channels.changed']
-  | readonly ['labels.changed' | 'quick-replies.changed' | 'assignees.changed']
+  | readonly ['deals.changed' | 'reminders.changed' | 'imports.changed' | 'assignees.changed']
+  | readonly ['labels.changed' | 'quick-replies.changed' | 'saved-views.changed' | 'macros.changed']
+  | readonly ['channels.changed' | 'templates.changed']
+  /** A word about a number's health; an alarm that opened or closed. Told to customers' systems; browsers fetch the numbers anew. */
+  | readonly ['number.health_changed' | 'number.alarm', string]
   /** Who looked, and at which conversation. */
   | readonly ['mentions.read', string, string]
 

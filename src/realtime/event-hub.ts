@@ -6,6 +6,7 @@ import type { ExplainFailure } from '#conversations/read-models.ts'
 import type { StreamEvent } from '#conversations/shapes.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { errorText } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import type { Clock } from '#platform/time.ts'
 import { frames } from './frames.ts'
@@ -130,11 +131,7 @@ class Feed {
           await this.#bringNewcomers(client, await this.#tellNews(client))
         })
       } catch (error) {
-        log.warn({
-          evt: 'realtime.read-failed',
-          tenant: this.#tenant,
-          err: error instanceof Error ? error.message : String(error),
-        })
+        log.warn({ evt: 'realtime.read-failed', tenant: this.#tenant, err: errorText(error) })
       }
     }
   }

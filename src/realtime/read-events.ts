@@ -3,6 +3,7 @@ import { findConversations, findMessagesById, type ExplainFailure } from '#conve
 import type { StreamEvent } from '#conversations/shapes.ts'
 import { findNotesById } from '#conversations/write-notes.ts'
 import type { Client } from '#platform/db/database.ts'
+import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { EventEntry } from './append-events.ts'
@@ -56,7 +57,7 @@ export async function readEvents(
 ): Promise<{ readonly rows: readonly Row[]; readonly next: EventCursor; readonly isCut: boolean }> {
   const { rows } = await client.query<Row>({
     name: 'read_events',
-    text: `select xid::text as xid, id::text as id, (extract(epoch from at) * 1000)::float8 as at_ms, entries from events
+    text: `select xid::text as xid, id::text as id, ${millisecondsOf('at')} as at_ms, entries from events
       where tenant_id = $1 and (xid, id) > ($2::xid8, $3::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by events.xid, events.id limit $4`,
     values: [tenant, after.xid, after.id, rowsMax],
@@ -111,17 +112,7 @@ type Names = {
   readonly removed: Set<string>
   readonly rearranged: Set<string>
   /** What has to be fetched anew. */
-  readonly lists: Set<
-    | 'labels.changed'
-    | 'quick-replies.changed'
-    | 'imports.changed'
-    | 'channels.changed'
-    | 'deals.changed'
-    | 'reminders.changed'
-    | 'assignees.changed'
-    | 'saved-views.changed'
-    | 'macros.changed'
-  >
+  readonly lists: Set<Extract<EventEntry, readonly [string]>[0]>
   readonly looked: { userId: string; conversationId: string }[]
 }
 
@@ -174,6 +165,7 @@ function addName(names: Names, entry: EventEntry): void {
     case 'quick-replies.changed':
     case 'imports.changed':
     case 'channels.changed':
+    case 'templates.changed':
     case 'deals.changed':
     case 'reminders.changed':
     case 'saved-views.changed':
@@ -181,6 +173,9 @@ function addName(names: Names, entry: EventEntry): void {
     case 'assignees.changed':
       names.lists.add(entry[0])
       break
+    case 'number.health_changed':
+    case 'number.alarm':
+      break // a change of the channels goes with them
     case 'mentions.read':
       names.looked.push({ userId: entry[1], conversationId: entry[2] })
       break

@@ -12,6 +12,7 @@ import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts'
 import type { Log } from '#platform/log.ts'
 import { createVault, Secret } from '#platform/secrets.ts'
 import { systemClock } from '#platform/time.ts'
+import type { JsonObject } from '#whatsapp/facts.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { DEFAULT_ACCESS_TOKEN, startSimulator, type Simulator } from '#simulator/start.ts'
 import { connectNumber } from './connect-number.ts'
@@ -21,7 +22,11 @@ import { startTogether } from './start-together.ts'
 
 export type Started = { readonly close: () => Promise<void> }
 
-const DEMO_SCENARIO = fileURLToPath(new URL('../../simulator/scenarios/demo.json', import.meta.url))
+const scenarioFile = (name: string): string =>
+  fileURLToPath(new URL(`../../simulator/scenarios/${name}`, import.meta.url))
+const DEMO_SCENARIO = scenarioFile('demo.json')
+/** Templates that have come further than approval. */
+const DEMO_LIBRARY = scenarioFile('demo-library.json')
 const GREETING =
   'नमस्ते! Welcome to Kurta House 👋 Tell us what you are looking for; a person answers in a few minutes.'
 
@@ -64,7 +69,7 @@ export async function startAll(
         closers.push(started.close)
         return started
       }),
-      channel === null ? null : fillDemoShop(config, database, channel),
+      channel === null ? null : fillDemoShop(config, database, channel, simulator),
     )
     const url = running.url ?? ''
     say(`inbox      ${url}`)
@@ -178,7 +183,12 @@ async function prepareOwn(
 }
 
 type Scenario = Parameters<Simulator['control']['loadScenario']>[0]
-const demoScenario = (): Scenario => JSON.parse(readFileSync(DEMO_SCENARIO, 'utf8')) as Scenario
+const readScenario = (file: string): Scenario => JSON.parse(readFileSync(file, 'utf8')) as Scenario
+const demoScenario = (): Scenario => {
+  const scenario = readScenario(DEMO_SCENARIO)
+  const { templates = [] } = readScenario(DEMO_LIBRARY)
+  return { ...scenario, templates: [...(scenario.templates ?? []), ...templates] }
+}
 
 async function simulate(config: Config, closers: (() => Promise<void> | void)[]): Promise<Simulator> {
   const simulator = await startSimulator({
@@ -227,9 +237,17 @@ async function connectFirstNumber(
   return connectNumber(database, vault, 'Kurta House', channel)
 }
 
-async function fillDemoShop(config: Config, database: Database, channel: string): Promise<void> {
+async function fillDemoShop(
+  config: Config,
+  database: Database,
+  channel: string,
+  simulator: Simulator | null,
+): Promise<void> {
   const storage =
     config.s3 === null ? diskStorage(join(config.dataFolder, 'media')) : await s3Storage(config.s3)
   await database.inTenant(FIRST_TENANT, async (client) => addDemoPeople(client, FIRST_TENANT))
-  await seedDemoShop({ database, storage }, FIRST_TENANT, channel, systemClock())
+  await seedDemoShop({ database, storage }, FIRST_TENANT, channel, systemClock(), {
+    library: (demoScenario().templates ?? []) as readonly JsonObject[],
+    deliver: (delivered) => simulator?.control.loadScenario({ delivered }),
+  })
 }

@@ -1,4 +1,4 @@
-/** Builds the parts that the chosen roles need, and takes them down in the opposite order. The whole program on one screen. */
+/** Builds the parts that the chosen roles need, and takes them down in the opposite order: the whole program in one file. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -6,6 +6,9 @@ import { startAssigning } from '#assignment/assign-loop.ts'
 import { listTenants } from '#channels/all-tenants.ts'
 import { createTokens, describeNumber } from '#channels/read-channels.ts'
 import { wakeSnoozed } from '#conversations/wake-snoozed.ts'
+import { startCharging } from '#costs/charge-loop.ts'
+import { queueReconciliations, reconcileCostsJob, runReconciliation } from '#costs/reconcile-costs.ts'
+import { startHealth } from '#health/health-loop.ts'
 import { queueImports, runImportJob } from '#imports/import-jobs.ts'
 import { runImport } from '#imports/run-import.ts'
 import { forgetAnswers } from '#idempotency/answer-once.ts'
@@ -29,6 +32,7 @@ import { createLeases } from '#platform/db/leases.ts'
 import { createNotifier, listen, type Notifier, type Topic } from '#platform/db/notifications.ts'
 import { tenantId } from '#platform/db/tenant-id.ts'
 import { createEgress } from '#platform/egress.ts'
+import { errorText } from '#platform/errors.ts'
 import { every } from '#platform/every.ts'
 import { openJobs, type JobQueue } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
@@ -49,6 +53,9 @@ import { startIndexing } from '#search/index-loop.ts'
 import { startService } from '#service/service-loop.ts'
 import { startCountingActivity } from '#segments/activity-loop.ts'
 import { pullTemplates, pullTemplatesJob } from '#templates/pull-templates.ts'
+import { watchTemplates } from '#templates/watch-templates.ts'
+import { createGraphAccounts } from '#whatsapp/graph-accounts.ts'
+import { createGraphHealth } from '#whatsapp/graph-health.ts'
 import { createGraph } from '#whatsapp/graph.ts'
 import { startWebhooks } from '#webhooks/run-webhooks.ts'
 import { appSecretKey } from '#whatsapp/signature.ts'
@@ -128,7 +135,6 @@ async function startWebRole(
   listeners: Map<Topic, (keys: string[]) => void>,
 ): Promise<Awaited<ReturnType<typeof startWeb>>> {
   const { config, phoneUrl } = options
-  const mails = { smtpUrl: config.smtpUrl, from: config.mailFrom, folder: join(config.dataFolder, 'mail') }
   return startWeb({
     ...parts,
     ...options,
@@ -136,7 +142,7 @@ async function startWebRole(
     keepDeliveriesDays: config.keepDeliveriesDays,
     database,
     signIn: {
-      mailer: createMailer(mails),
+      mailer: createMailer(mailsOf(config)),
       secret: await installationSecret(database.pool, parts.vault, 'sessions'),
       signUp: config.signUp,
       setupCode: setupCodeFor(config),
@@ -200,7 +206,7 @@ function createGatewayRole(
     onStoreFailure: (error) =>
       log.error({
         evt: 'ingest.not-stored',
-        err: error instanceof Error ? error.message : String(error),
+        err: errorText(error),
         ...counters,
       }),
   })
@@ -216,11 +222,10 @@ async function startWorker(
   const { databaseUrl, log, config } = options
   const { graph, storage, vault, clock } = parts
   const { accounts } = metaOf(options, parts)
-  const onError = (error: unknown): void =>
-    log.warn({ evt: 'jobs.failed', err: error instanceof Error ? error.message : String(error) })
+  const onError = (error: unknown): void => log.warn({ evt: 'jobs.failed', err: errorText(error) })
   const jobs = await openJobs(
     databaseUrl,
-    [fetchMediaJob, pullTemplatesJob, runImportJob, syncBusinessAppJob],
+    [fetchMediaJob, pullTemplatesJob, runImportJob, syncBusinessAppJob, reconcileCostsJob],
     onError,
   )
   closers.push(jobs.close)
@@ -229,14 +234,13 @@ async function startWorker(
   await jobs.work(fetchMediaJob, async (payload, attempt) =>
     fetchMedia({ database, graph, storage, notifier, tokenOf }, payload, attempt),
   )
-  await jobs.work(pullTemplatesJob, async (payload) => pullTemplates({ database, graph, tokenOf }, payload))
   await jobs.work(syncBusinessAppJob, async (payload) =>
     syncBusinessApp({ database, accounts, tokenOf, log }, payload),
   )
   await jobs.work(runImportJob, async (payload) =>
     runImport({ database, storage, notifier, clock }, tenantId(payload.tenant), payload.import),
   )
-  await pullAllTemplates(database, jobs)
+  await startTemplates(options, parts, { database, jobs, notifier }, closers)
   closers.push(
     every(QUEUE_MS, async () => queueImports(database, jobs, clock), onError).close,
     every(FORGET_MS, async () => forgetAll(database, clock), onError).close,
@@ -262,12 +266,71 @@ async function startWorker(
   const counting = startCountingActivity({ database, log })
   closers.push(counting.close)
   hear(listeners, 'events', counting.wake)
+  await startCosts(options, parts, { database, jobs, onError }, closers, listeners)
+  const health = startHealth({
+    ...{ database, notifier, clock, log, tokenOf, publicUrl: config.publicUrl },
+    mailer: createMailer(mailsOf(config)),
+    graph: healthGraphOf(options, parts),
+  })
+  closers.push(health.close)
+  hear(listeners, 'events', health.wake)
   const deliveriesDays = config.keepDeliveriesDays
   const privacy = startPrivacy({ database, storage, vault, clock, log, deliveriesDays })
   closers.push(privacy.close)
   hear(listeners, 'events', privacy.wake)
   startWebhooksPart({ databaseUrl, log, config }, { vault, clock }, closers, listeners)
 }
+
+/** Templates are fetched at the start, every hour, and whenever something is told of them. */
+async function startTemplates(
+  { log }: RoleOptions,
+  { graph, vault, clock }: Parts,
+  { database, jobs, notifier }: { database: Database; jobs: JobQueue; notifier: Notifier },
+  closers: (() => Promise<void>)[],
+): Promise<void> {
+  const pulling = { database, graph, tokenOf: createTokens(database, vault), clock, notifier }
+  await jobs.work(pullTemplatesJob, async (payload) => pullTemplates(pulling, payload))
+  await pullAllTemplates(database, jobs)
+  closers.push(watchTemplates({ database, jobs, clock, log }).close)
+}
+
+/** What was delivered is counted; once a day it is compared with what Meta says. */
+async function startCosts(
+  options: RoleOptions,
+  parts: Parts,
+  { database, jobs, onError }: { database: Database; jobs: JobQueue; onError: (error: unknown) => void },
+  closers: (() => Promise<void>)[],
+  listeners: Map<Topic, (keys: string[]) => void>,
+): Promise<void> {
+  const { clock, vault } = parts
+  const charging = startCharging({ database, log: options.log })
+  closers.push(charging.close)
+  hear(listeners, 'events', charging.wake)
+  const graph = metaOf(options, parts).costs
+  const reconciling = { database, graph, tokenOf: createTokens(database, vault), clock }
+  await jobs.work(reconcileCostsJob, async (payload) => runReconciliation(reconciling, payload))
+  const queueAll = async (): Promise<void> => {
+    for (const tenant of await listTenants(database.pool))
+      await database.inTenant(tenant, async (client) => queueReconciliations(client, tenant, jobs, clock()))
+  }
+  closers.push(every(RECONCILE_MS, queueAll, onError).close)
+}
+
+/** How often is looked whether a comparison is due. */
+const RECONCILE_MS = 15 * 60_000
+
+/** What asks Meta how numbers fare. */
+function healthGraphOf({ graphUrl, config }: RoleOptions, { egress, graph }: Parts) {
+  const options = { egress, baseUrl: graphUrl, version: config.graphVersion }
+  const { numberHealth } = createGraphAccounts(options)
+  return { getPhoneNumber: graph.getPhoneNumber, numberHealth, ...createGraphHealth(options) }
+}
+
+const mailsOf = ({ smtpUrl, mailFrom, dataFolder }: Config) => ({
+  smtpUrl,
+  from: mailFrom,
+  folder: join(dataFolder, 'mail'),
+})
 
 /** With connections that plan each statement: a batch of events is read as the web role reads it. */
 function startWebhooksPart(

@@ -23,6 +23,7 @@ async function start(words: readonly string[]): Promise<Started> {
   if (words[0] === 'replay') return replayAndExit(words.slice(1))
   if (words[0] === 'rotate-secrets') return rotateAndExit(words.slice(1))
   if (words[0] === 'templates') return lintAndExit(words.slice(1))
+  if (words[0] === 'rates') return addRatesAndExit(words.slice(1))
   const isAll = words.length === 0 || words[0] === 'all'
   const unknown = words.filter((word) => word !== 'all' && !ROLES.includes(word as Role))
   if (unknown.length > 0)
@@ -75,6 +76,12 @@ async function lintAndExit(words: readonly string[]): Promise<never> {
   const errors = lintFiles(files, say)
   say(errors === 0 ? 'no errors' : `${errors} error${errors === 1 ? '' : 's'}`)
   process.exit(errors === 0 ? 0 : 1)
+}
+
+async function addRatesAndExit(words: readonly string[]): Promise<never> {
+  const { addRateCard } = await import('#costs/add-rate-card.ts')
+  addRateCard(words, { say, today: new Date().toISOString().slice(0, 10) })
+  process.exit(0)
 }
 
 async function replayAndExit(words: readonly string[]): Promise<never> {

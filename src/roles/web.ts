@@ -9,16 +9,17 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
-import { listChannels } from '#channels/read-channels.ts'
+import { createTokens, listChannels } from '#channels/read-channels.ts'
 import { assignmentRoutes } from '#assignment/http.ts'
 import { releasePerson } from '#assignment/release.ts'
 import { auditRoutes } from '#audit/http.ts'
 import { connectionRoutes } from '#connection/http.ts'
-import { listAlarms } from '#connection/list-alarms.ts'
+import { listAlarms, listAlarmsFor } from '#connection/list-alarms.ts'
 import type { MetaParts } from '#connection/parts.ts'
 import { bulkRoutes } from '#bulk/http.ts'
 import { attributeRoutes } from '#contacts/attribute-routes.ts'
 import { contactRoutes } from '#contacts/http.ts'
+import { costRoutes } from '#costs/http.ts'
 import { conversationRoutes } from '#conversations/http.ts'
 import type { ExplainFailure } from '#conversations/read-models.ts'
 import type { Me } from '#conversations/shapes.ts'
@@ -26,6 +27,7 @@ import { dealRoutes } from '#deals/http.ts'
 import { answerOnce } from '#idempotency/answer-once.ts'
 import { createKeyAuthentication } from '#keys/authenticate.ts'
 import { keyRoutes } from '#keys/http.ts'
+import { healthRoutes } from '#health/http.ts'
 import { importRoutes } from '#imports/http.ts'
 import { macroRoutes } from '#macros/http.ts'
 import { mediaRoutes } from '#media/http.ts'
@@ -39,10 +41,11 @@ import { teamRoutes } from '#people/team-http.ts'
 import type { Database } from '#platform/db/database.ts'
 import { createNotifier, type Notifier, type Topic } from '#platform/db/notifications.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
+import { errorText } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { systemResolver, type Resolver } from '#platform/egress.ts'
 import { notFound, problemOf, sendProblem } from '#platform/problem.ts'
-import type { Vault } from '#platform/secrets.ts'
+import type { Secret, Vault } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
 import { createEventHub } from '#realtime/event-hub.ts'
 import { presenceRoutes } from '#presence/http.ts'
@@ -174,11 +177,16 @@ async function addRoutes(
   reminderRoutes(app, { database, clock, notifier })
   serviceRoutes(app, { database, clock, notifier })
   outboundRoutes(app, { database, clock, notifier, explain })
-  templateRoutes(app, { database })
+  const appIdOf = async (token: Secret): Promise<string | null> =>
+    meta.app?.id ?? (await meta.accounts.inspectToken(null, token)).appId
+  const tokenOf = createTokens(database, vault)
+  templateRoutes(app, { database, storage, clock, notifier, graph: meta.templates, tokenOf, appIdOf })
   keyRoutes(app, { database, clock })
   searchRoutes(app, { database, clock, explain })
   auditRoutes(app, { database })
   connectionRoutes(app, { database, clock, notifier, vault, meta, publicUrl })
+  healthRoutes(app, { database, clock })
+  costRoutes(app, { database, clock, vault, graph: meta.costs })
   webhookRoutes(app, { database, clock, vault, resolve: options.resolve ?? systemResolver })
   notificationRoutes(app, { database, clock, vault })
   await mediaRoutes(app, { database, storage })
@@ -205,11 +213,7 @@ function explainErrors(app: FastifyInstance, log: Log): void {
     }
     const problem = problemOf(error)
     if (problem.status >= 500)
-      log.error({
-        evt: 'web.request-failed',
-        code: problem.code,
-        err: error instanceof Error ? error.message : String(error),
-      })
+      log.error({ evt: 'web.request-failed', code: problem.code, err: errorText(error) })
     return sendProblem(reply, problem)
   })
 }
@@ -222,7 +226,10 @@ function meRoute(app: FastifyInstance, { database, phoneUrl }: WebOptions): void
     const { name, channels, alarms } = await database.inTenant(tenant, async (client) => ({
       name: await tenantName(client, tenant),
       channels: await listChannels(client, tenant),
-      alarms: await listAlarms(client, tenant),
+      alarms:
+        actor.kind === 'user'
+          ? await listAlarmsFor(client, tenant, actor.id)
+          : await listAlarms(client, tenant),
     }))
     return {
       tenant: { id: tenant, name: name ?? 'My shop' },
@@ -236,7 +243,9 @@ function meRoute(app: FastifyInstance, { database, phoneUrl }: WebOptions): void
       })),
       phoneUrl,
       permissions: [...permissions],
-      alarms: alarms.map(({ channelId, kind, openedAt }) => ({ channelId, kind, openedAt })),
+      alarms: alarms.map(({ id, channelId, kind, subject, severity, openedAt }) => ({
+        ...{ id, channelId, kind, subject, severity, openedAt },
+      })),
     }
   })
 }

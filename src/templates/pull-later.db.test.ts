@@ -5,7 +5,11 @@ import type { Client } from '#platform/db/database.ts'
 import { job, openJobs } from '#platform/jobs.ts'
 import { newId } from '#platform/ids.ts'
 import { test } from '#test/database.ts'
-import { bodyOf, connect, createWorker, deliver, freshNumber } from '#test/ingest.ts'
+import { HOUR_MS, instant } from '#platform/time.ts'
+import { bodyOf, connect, createWorker, deliver, freshNumber, ingest } from '#test/ingest.ts'
+import { openShop, putTemplate } from '#test/shop.ts'
+import { bringForward } from './internal/due-sql.ts'
+import { queueDuePulls } from './watch-templates.ts'
 
 const statusOf = (wabaId: string, event: string): string =>
   bodyOf({
@@ -66,4 +70,55 @@ test('jobs of one key that wait are one job, and each key has its own', async ({
   await jobs.work(spec, async ({ key }) => void done.push(key))
   await expect.poll(() => done.toSorted()).toEqual(['one', 'other'])
   await jobs.close()
+})
+
+test('a webhook about a template moves the mirror and tells the open browsers in the transaction that works it off', async ({
+  database,
+  tenant,
+}) => {
+  const shop = await openShop(database, tenant)
+  await putTemplate(shop, { name: 'cart', body: 'Your cart waits', language: 'hi' })
+  const told = statusOf(shop.number.wabaId, 'PAUSED').replace(
+    '"message_template_id":7',
+    '"message_template_id":1',
+  )
+  await ingest(database, [told, told])
+  const [mirrored, events] = await database.inTenant(tenant, async (client) => [
+    (await client.query('select status, halted_because from templates where tenant_id = $1', [tenant])).rows,
+    (await client.query('select entries from events where tenant_id = $1', [tenant])).rows,
+  ])
+  expect(mirrored).toEqual([{ status: 'PAUSED', halted_because: 'paused' }])
+  expect(events).toEqual([{ entries: [['templates.changed']] }])
+})
+
+test('templates are fetched every hour, once for each account, and at once when somebody asks', async ({
+  database,
+  tenant,
+}) => {
+  let now = Date.UTC(2026, 10, 23)
+  const number = freshNumber()
+  const twin = freshNumber(number.wabaId)
+  const channels = await database.inTenant(tenant, async (client) => [
+    await connect(client, tenant, number),
+    await connect(client, tenant, twin),
+  ])
+  const due = async (): Promise<string[]> => {
+    const queued: string[] = []
+    await queueDuePulls({
+      database,
+      clock: () => instant(now),
+      jobs: {
+        enqueue: async (_client: Client, _spec, payloads) =>
+          void queued.push(...payloads.map((one) => (one as unknown as { channel: string }).channel)),
+      },
+    })
+    return queued.filter((one) => channels.includes(one))
+  }
+  expect(await due()).toEqual([channels[0]])
+  now += HOUR_MS - 1
+  expect(await due()).toEqual([])
+  now += 1
+  expect(await due()).toEqual([channels[0]])
+  await database.inTenant(tenant, async (client) => bringForward(client, tenant, number.wabaId, now))
+  expect(await due()).toEqual([channels[0]])
 })

@@ -18,6 +18,8 @@ const TABLE = {
   'deals:read': ['owner', 'admin', 'agent', 'viewer'],
   'deals:write': ['owner', 'admin', 'agent'],
   'templates:read': ['owner', 'admin', 'agent', 'viewer'],
+  'templates:write': ['owner', 'admin'],
+  'costs:read': ['owner', 'admin'],
   'channels:read': ['owner', 'admin', 'agent', 'viewer'],
   'channels:write': ['owner', 'admin'],
   'settings:read': ['owner', 'admin', 'agent', 'viewer'],

@@ -7,10 +7,10 @@ const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-
 
 /** What the inbox shows, in the words of its address. What is left out does not narrow it. */
 export const ViewFiltersShape = z.strictObject({
-  /** Whose: mine, nobody’s, one team’s (`team:<id>`); where I was named; those whose window closes soon; or those that wait too long. */
+  /** Whose: mine, nobody’s, one team’s (`team:<id>`); where I was named; those that a program answered; those whose window closes soon; or those that wait too long. */
   view: z
     .union([
-      z.enum(['mine', 'unassigned', 'mentions', 'closing', 'late']),
+      z.enum(['mine', 'unassigned', 'mentions', 'bot', 'closing', 'late']),
       z.string().regex(new RegExp(`^team:${UUID}$`, 'u')),
     ])
     .optional(),

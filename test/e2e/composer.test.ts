@@ -154,6 +154,138 @@ describe('writing and noticing', () => {
     await page.context().close()
   })
 
+  test('opens a form by its id, and shows what the customer filled in', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Buttons, lists and more' }).click()
+    const dialog = page.getByRole('dialog')
+    const send = dialog.getByRole('button', { name: 'Send', exact: true })
+    await dialog.getByRole('tab', { name: 'Form' }).click()
+    await dialog.getByLabel('Message', { exact: true }).fill('Book a fitting')
+    await dialog.getByText('Give the id or the name of the form').waitFor()
+    await dialog.getByLabel('Id or name of the form').fill('123456')
+    await dialog.getByLabel('First screen').fill('FITTING')
+    await dialog.getByLabel('Words on the button, without emoji').fill('b'.repeat(31))
+    await dialog.getByText('1 too many').waitFor()
+    expect(await send.isDisabled()).toBe(true)
+    await dialog.getByLabel('Words on the button, without emoji').fill('Book')
+    await dialog.getByRole('region', { name: 'Preview' }).getByText('Book', { exact: true }).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    type Sent = { readonly wamid: string; readonly content: unknown }
+    const asked = await eventually(
+      async () => {
+        const { body } = await call<{ messages: Sent[] }>('GET', `${control}/chats/imran/${NUMBER}`)
+        return body.messages.find(({ content }) => JSON.stringify(content).includes('Book a fitting'))
+      },
+      (message) => message !== undefined,
+    )
+    expect(asked?.content).toMatchObject({
+      interactive: {
+        action: { parameters: { flow_id: '123456', flow_action_payload: { screen: 'FITTING' } } },
+      },
+    })
+    await call('POST', `${control}/chats/imran/${NUMBER}`, {
+      type: 'form',
+      messageId: asked?.wamid,
+      answers: { screen_0_Preferred_day_1: 'Saturday', flow_token: 'unused' },
+    })
+    const log = page.getByRole('log')
+    await log.getByText('Form filled in').waitFor()
+    await log.getByText('Preferred day').waitFor()
+    await log.getByText('Saturday', { exact: true }).waitFor()
+    await page.context().close()
+  })
+
+  test('sends cards with pictures from a phone, and gets the answer that stood on one', async () => {
+    const page = await open(PHONE)
+    await page.getByRole('button', { name: 'Buttons, lists and more' }).tap()
+    const dialog = page.getByRole('dialog')
+    const send = dialog.getByRole('button', { name: 'Send', exact: true })
+    await dialog.getByRole('tab', { name: 'Cards' }).tap()
+    await dialog.getByLabel('Message', { exact: true }).fill('New this week')
+    await dialog.getByLabel('One answer').tap()
+    for (const nth of [1, 2]) {
+      const card = dialog.getByRole('group', { name: `Card ${nth}` })
+      const file = { name: `card-${nth}.png`, mimeType: 'image/png', buffer: PIXEL }
+      await card.locator('input[type=file]').setInputFiles(file)
+      await card.getByText(file.name).waitFor()
+      await card.getByLabel('Words on the card (optional)').fill(`Kurta ${nth}`)
+    }
+    const second = dialog.getByRole('group', { name: 'Card 2' })
+    await dialog.getByRole('group', { name: 'Card 1' }).getByLabel('Answer').fill('Take the first')
+    await dialog.getByText('Each card needs its answers.').waitFor()
+    await second.getByLabel('Answer').fill('Take the second')
+    await second.getByLabel('Words on the card (optional)').fill('x'.repeat(161))
+    await dialog.getByText('1 too many').waitFor()
+    expect(await send.isDisabled()).toBe(true)
+    await second.getByLabel('Words on the card (optional)').fill('Kurta 2')
+    await send.tap()
+    const cards = page.getByRole('log').getByRole('list', { name: 'Cards' })
+    await cards.getByText('Take the second').waitFor()
+    await cards.getByRole('button', { name: 'Open: Photo: Kurta 1' }).waitFor()
+    type Sent = { readonly wamid: string; readonly content: unknown }
+    const sent = await eventually(
+      async () => {
+        const { body } = await call<{ messages: Sent[] }>('GET', `${control}/chats/imran/${NUMBER}`)
+        return body.messages.find(({ content }) => JSON.stringify(content).includes('New this week'))
+      },
+      (message) => message !== undefined,
+    )
+    expect(JSON.stringify(sent?.content)).not.toContain('mediaId')
+    expect(sent?.content).toMatchObject({
+      interactive: { action: { cards: [{ header: { image: { id: expect.any(String) } } }, {}] } },
+    })
+    await call('POST', `${control}/chats/imran/${NUMBER}`, {
+      type: 'tap',
+      messageId: sent?.wamid,
+      id: 'card_2_1',
+    })
+    await page.getByRole('log').getByText('Take the second').nth(1).waitFor()
+    await page.context().close()
+  })
+
+  test('asks whether it may call, and shows the answer', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Buttons, lists and more' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('tab', { name: 'Ask to call' }).click()
+    await dialog.getByText('once in 24 hours and twice in seven days').waitFor()
+    const preview = dialog.getByRole('region', { name: 'Preview' })
+    expect(await preview.getByText('May we call you on WhatsApp?').count()).toBe(1)
+    await dialog.getByLabel('Message (optional)').fill('May we call about the fitting?')
+    await page.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    type Sent = { readonly wamid: string; readonly content: unknown }
+    const asked = await eventually(
+      async () => {
+        const { body } = await call<{ messages: Sent[] }>('GET', `${control}/chats/imran/${NUMBER}`)
+        return body.messages.find(({ content }) => JSON.stringify(content).includes('May we call'))
+      },
+      (message) => message !== undefined,
+    )
+    await call('POST', `${control}/chats/imran/${NUMBER}`, {
+      type: 'tap',
+      messageId: asked?.wamid,
+      id: 'accept',
+    })
+    await page.getByRole('log').getByText('You may call this customer').waitFor()
+    await page.context().close()
+  })
+
+  test('asks for a number', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Buttons, lists and more' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('tab', { name: 'Ask for number' }).click()
+    await dialog.getByLabel('Message', { exact: true }).fill('Which number shall we use?')
+    await dialog.getByRole('region', { name: 'Preview' }).getByText('Share number').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await dialog.waitFor({ state: 'detached' })
+    const seen = await eventually(onPhone, (text) => text.includes('Which number shall we use?'))
+    expect(seen).toContain('contact_request')
+    await page.context().close()
+  })
+
   test('records a voice note, plays it back, and sends it as WhatsApp’s own kind', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'Record a voice note' }).click()

@@ -86,11 +86,62 @@ const deals = createRoute({
   path: '/deals',
   component: lazyRouteComponent(() => withLaterWords(() => import('./deals/deals-page.tsx')), 'DealsPage'),
 })
+/** What the address of the templates may say. */
+type TemplatesSearch = Partial<Readonly<Record<'state' | 'category' | 'language' | 'q' | 'use', string>>>
+const templatesSearch = (raw: Record<string, unknown>): TemplatesSearch =>
+  Object.fromEntries(
+    ['state', 'category', 'language', 'q', 'use'].flatMap((name) =>
+      typeof raw[name] === 'string' && raw[name] !== '' ? [[name, raw[name]]] : [],
+    ),
+  )
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/templates',
+  validateSearch: templatesSearch,
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./templates/templates-page.tsx')),
+    'TemplatesPage',
+  ),
+})
+const newTemplate = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/new',
+  validateSearch: templatesSearch,
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./templates/starters-page.tsx')),
+    'StartersPage',
+  ),
+})
+const draft = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/drafts/$draftId',
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./templates/builder-page.tsx')),
+    'BuilderPage',
+  ),
+})
+const template = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/$templateId',
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./templates/template-page.tsx')),
+    'TemplatePage',
+  ),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   beforeLoad: () => {
     throw redirect({ to: '/settings/$section', params: { section: 'account' }, replace: true })
+  },
+})
+/** Where people look for it; it stands among the settings. */
+const costs = createRoute({
+  getParentRoute: () => root,
+  path: '/costs',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'costs' }, replace: true })
   },
 })
 const settingsSection = createRoute({
@@ -99,6 +150,15 @@ const settingsSection = createRoute({
   component: lazyRouteComponent(
     () => withLaterWords(() => import('./settings/settings-page.tsx')),
     'SettingsPage',
+  ),
+})
+/** How healthy one number is. */
+const numberHealth = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/channels/$channelId',
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./health/number-page.tsx')),
+    'NumberPage',
   ),
 })
 
@@ -110,8 +170,14 @@ export const router = createRouter({
       inbox.addChildren([conversation]),
       contacts,
       deals,
+      templates,
+      newTemplate,
+      draft,
+      template,
       settings,
+      costs,
       settingsSection,
+      numberHealth,
       nowhere,
     ]),
   ]),

@@ -4,8 +4,19 @@ import { useWords } from '../state/language.tsx'
 import type { Media } from '../thread/media-view.ts'
 import { AudioPlayer } from './audio-player.tsx'
 
-/** A picture, film, sound, file or sticker, without its caption. What cannot be loaded says so. */
-export function MediaView({ media, alt }: { media: Media; alt: string }) {
+/**
+ * A picture, film, sound, file or sticker, without its caption. What cannot be loaded says so. Above a template or a question
+ * WhatsApp crops to 1.91 by 1.
+ */
+export function MediaView({
+  media,
+  alt,
+  isHeader = false,
+}: {
+  media: Media
+  alt: string
+  isHeader?: boolean
+}) {
   const { t } = useWords()
   const [failedUrl, setFailedUrl] = useState<string | null>(null)
   const { url } = media
@@ -19,7 +30,7 @@ export function MediaView({ media, alt }: { media: Media; alt: string }) {
             src={url}
             alt={alt || t('image')}
             onError={onError}
-            className="aspect-[1.2] max-h-72 w-72 max-w-full rounded-md bg-hairline object-cover"
+            className={`${isHeader ? 'aspect-[1.91]' : 'aspect-[1.2]'} max-h-72 w-72 max-w-full rounded-md bg-hairline object-cover`}
           />
         </a>
       )
@@ -30,7 +41,7 @@ export function MediaView({ media, alt }: { media: Media; alt: string }) {
           preload="metadata"
           src={url}
           onError={onError}
-          className="max-h-72 w-72 max-w-full rounded-md bg-black"
+          className={`${isHeader ? 'aspect-[1.91] object-cover' : ''} max-h-72 w-72 max-w-full rounded-md bg-black`}
         >
           <track kind="captions" />
         </video>

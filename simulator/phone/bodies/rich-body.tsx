@@ -13,13 +13,16 @@ import { RichButtons } from './rich-buttons.tsx'
 
 /** Header, body and footer of an interactive message or a template. The last line leaves room for the time. */
 export function RichBody({ rich }: { rich: Rich }) {
+  const { t } = useWords()
+  // WhatsApp has words of its own where the business has none.
+  const asksToCall = rich.buttons.some(({ does }) => does === 'answer-call-request')
   const isFramed = rich.media !== null || (rich.place ?? null) !== null || rich.product !== undefined
   return (
     // Words wrap at the edge of the picture above them.
     <div className={clsx(isFramed && 'w-71 max-w-full')}>
       {rich.media !== null && (
         <div className="-mx-1.5 -mt-0.5 mb-1.5 [&>a]:w-full [&_:is(img,video)]:w-full">
-          <MediaView media={rich.media} alt="" />
+          <MediaView media={rich.media} alt="" isHeader />
         </div>
       )}
       {rich.place !== undefined && rich.place !== null && (
@@ -39,7 +42,10 @@ export function RichBody({ rich }: { rich: Rich }) {
           <RichText text={rich.header} />
         </div>
       )}
-      <LongText text={rich.body} isLast={rich.footer === ''} />
+      <LongText
+        text={rich.body === '' && asksToCall ? t('mayWeCall') : rich.body}
+        isLast={rich.footer === ''}
+      />
       {rich.footer !== '' && (
         <div dir="auto" className="mt-1 text-[12.5px] leading-snug text-meta">
           {rich.footer}
@@ -87,7 +93,7 @@ export function Cards({ rich, message }: { rich: Rich; message: PhoneMessage }) 
           >
             {card.media !== null && <MediaView media={card.media} alt={card.body} />}
             <div dir="auto" className="flex-1 px-1.5 py-1.5 break-words whitespace-pre-wrap">
-              <RichText text={card.body} />
+              <RichText text={card.body === '' ? (card.product ?? '') : card.body} />
             </div>
             <RichButtons buttons={card.buttons} message={message} />
           </li>

@@ -134,7 +134,11 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
     }
     case 'share-contact':
       return (
-        <Row icon={<Contact size={16} />} label={button.label} onClick={() => open({ kind: 'contact' })} />
+        <Row
+          icon={<Contact size={16} />}
+          label={button.label || t('shareContact')}
+          onClick={() => open({ kind: 'contact' })}
+        />
       )
     case 'nothing':
       return (

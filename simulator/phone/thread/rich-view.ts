@@ -182,8 +182,11 @@ function frameOf(own: Json): Omit<Rich, 'buttons' | 'cards'> {
 
 function cardOf(card: Json): Rich[] {
   const action = record(card['action']) ?? {}
-  const buttons = buttonsOf(text(card['type']) || text(action['name']) || 'button', action) ?? []
-  return [{ ...frameOf(card), buttons, cards: [] }]
+  // Meta's samples name cards with answers after links.
+  const kind = action['buttons'] === undefined ? text(card['type']) || text(action['name']) : 'button'
+  const buttons = buttonsOf(kind, action) ?? []
+  const product = text(action['product_retailer_id'])
+  return [{ ...frameOf(card), ...(product === '' ? {} : { product }), buttons, cards: [] }]
 }
 
 /** What can be tapped; null for a kind of message that is not known. */
@@ -215,6 +218,9 @@ function buttonsOf(type: string, action: Json): RichButton[] | null {
       return [{ does: 'nothing', label: text(parameters['flow_cta']), what: 'Flow' }]
     case 'call_permission_request':
       return [{ does: 'answer-call-request' }]
+    case 'contact_request':
+    case 'request_contact_info':
+      return [{ does: 'share-contact', label: '' }]
     case 'address_message':
       return [
         {

@@ -127,6 +127,22 @@ describe('viewOf', () => {
     expect(viewOf(message({ by: 'business', type: 'interactive', content: carousel }))).toMatchObject({
       cards: [{ body: 'One' }],
     })
+    const asked = { type: 'contact_request', body: { text: 'x' }, action: { name: 'request_contact_info' } }
+    expect(viewOf(message({ by: 'business', type: 'interactive', content: asked }))).toMatchObject({
+      buttons: [{ does: 'share-contact' }],
+    })
+    const answers = [{ type: 'quick_reply', quick_reply: { id: 'a', title: 'This one' } }]
+    const cards = [
+      { type: 'cta_url', action: { buttons: answers } },
+      { type: 'product', action: { catalog_id: '1', product_retailer_id: 'KH-1' } },
+    ]
+    const content = { type: 'carousel', action: { cards } }
+    expect(viewOf(message({ by: 'business', type: 'interactive', content }))).toMatchObject({
+      cards: [
+        { buttons: [{ does: 'reply', id: 'a', label: 'This one' }] },
+        { product: 'KH-1', buttons: [{ does: 'order', products: ['KH-1'] }] },
+      ],
+    })
   })
 
   it('draws what a template has besides words: a place, an offer that ends, products, cards, a request to call', () => {

@@ -78,6 +78,8 @@ export type ConversationChange = {
   last_referral_at: number | null
   last_message_at: number | null
   last_message_id: string | null
+  /** Typed in the WhatsApp Business app. */
+  answered_by: 'person' | null
   unread: number
 }
 
@@ -92,11 +94,11 @@ export async function changeConversations(
     name: 'change_conversations',
     // Every row is there; as an upsert it is found by its key whatever the planner believes of the table.
     text: `insert into conversations as c (tenant_id, id, channel_id, contact_id, last_inbound_at, last_inbound_wamid, last_referral_at,
-        last_message_at, last_message_id, unread_count)
+        last_message_at, last_message_id, unread_count, answered_by)
       select $1, id, channel, contact, to_timestamp(inbound_ms / 1000.0), inbound_wamid, to_timestamp(referral_ms / 1000.0),
-        to_timestamp(message_ms / 1000.0), message_id, unread
-      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::float8[], $6::text[], $7::float8[], $8::float8[], $9::uuid[], $10::int4[])
-        as n (id, channel, contact, inbound_ms, inbound_wamid, referral_ms, message_ms, message_id, unread)
+        to_timestamp(message_ms / 1000.0), message_id, unread, answered_by
+      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::float8[], $6::text[], $7::float8[], $8::float8[], $9::uuid[], $10::int4[], $11::text[])
+        as n (id, channel, contact, inbound_ms, inbound_wamid, referral_ms, message_ms, message_id, unread, answered_by)
       on conflict (tenant_id, id) do update set
         last_inbound_wamid = case when excluded.last_inbound_at >= coalesce(c.last_inbound_at, '-infinity')
           then excluded.last_inbound_wamid else c.last_inbound_wamid end,
@@ -107,6 +109,8 @@ export async function changeConversations(
           then excluded.last_message_id else c.last_message_id end,
         last_message_at = greatest(c.last_message_at, excluded.last_message_at),
         unread_count = c.unread_count + excluded.unread_count,
+        answered_by = case when excluded.last_message_at >= coalesce(c.last_message_at, '-infinity')
+          then coalesce(excluded.answered_by, c.answered_by) else c.answered_by end,
         -- what a customer wrote is for somebody to look at, whatever the team had made of the conversation
         status = case when excluded.unread_count > 0 then 'open' else c.status end,
         snoozed_until = case when excluded.unread_count = 0 then c.snoozed_until end,
@@ -122,6 +126,7 @@ export async function changeConversations(
       float8Array(sorted.map((change) => change.last_message_at)),
       uuidArray(sorted.map((change) => change.last_message_id)),
       int4Array(sorted.map((change) => change.unread)),
+      textArray(sorted.map((change) => change.answered_by)),
     ],
   })
 }

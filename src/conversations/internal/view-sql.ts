@@ -7,6 +7,8 @@ export type ConversationView = {
   readonly team?: string
   /** Only those with a note that names this member. */
   readonly mentioned?: string
+  /** Only those whose newest answer came from a program. */
+  readonly isBot?: boolean
   /** Only those in which the customer had the last word and whose window closes soon, the soonest first. */
   readonly isClosing?: boolean
   /** Only those in which what was promised is nearly late, late, or either; what is promised soonest first. */
@@ -46,6 +48,7 @@ export function inView(view: ConversationView, put: (value: unknown) => string):
       : [
           `c.id in (select n.conversation_id from note_mentions n where n.tenant_id = $1 and n.user_id = ${put(view.mentioned)}::uuid)`,
         ]),
+    ...(view.isBot === true ? [`c.answered_by = 'program'`] : []),
     ...(view.isClosing === true ? [isClosing('$5')] : []),
     ...(view.sla === undefined
       ? []

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   AtSign,
+  Bot,
   Check,
   Hourglass,
   Inbox,
@@ -72,6 +73,7 @@ export function ViewMenu({
               {item('mine', UserRound, t`Mine`, counts?.mine)}
               {item('unassigned', UserRoundX, t`Unassigned`, counts?.unassigned)}
               {item('mentions', AtSign, t`Mentions`, counts?.mentions)}
+              {item('bot', Bot, t`Answered by a bot`, counts?.bot)}
               {item('closing', Hourglass, t`Closing soon`, counts?.closing)}
               {item('late', Timer, t`Running late`, counts?.late)}
               {item(undefined, Inbox, t`All conversations`)}

@@ -9,21 +9,30 @@ import {
   Phone,
   Reply,
   ShoppingBag,
+  UserRound,
   Workflow,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { addressLines } from '../../../src/whatsapp/address-answer.ts'
 import type { Message } from '../platform/contract.ts'
+import { dateAndTime } from '../platform/format.ts'
 import { BubbleButton } from './bubble.tsx'
-import { asList, asRecord, asText, flowAnswers, type Json, payloadOf } from './payload.ts'
+import { asList, asNumber, asRecord, asText, flowAnswers, type Json, payloadOf } from './payload.ts'
 import { MediaBody } from './media-bodies.tsx'
 import { TextBody } from './text-body.tsx'
 
 /** What a customer chose: a button, a row of a list, a filled-in form, a permission. */
 export function ReplyBody({ message }: { readonly message: Message }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const payload = payloadOf(message)
   const kind = asText(payload['type'])
+  const permittedFor = (reply: Json): string | null => {
+    const until = asNumber(reply['expiration_timestamp'])
+    if (reply['is_permanent'] === true) return t`Until they take it back`
+    if (until === null) return null
+    const time = dateAndTime(until * 1000, i18n.locale)
+    return t`Until ${time}`
+  }
   if (kind === 'nfm_reply') return <FlowAnswers reply={asRecord(payload['nfm_reply'])} />
   const reply = asRecord(payload[kind ?? ''])
   const title = asText(reply['title']) ?? asText(payload['text']) ?? message.text
@@ -33,7 +42,7 @@ export function ReplyBody({ message }: { readonly message: Message }) {
     return (
       <Chosen
         title={accepted ? t`You may call this customer` : t`The customer does not want calls`}
-        description={null}
+        description={accepted ? permittedFor(reply) : null}
       />
     )
   }
@@ -100,9 +109,12 @@ function FlowAnswers({ reply }: { readonly reply: Json }) {
 
 /** What we asked with buttons, a list, a link, a form or products, as the customer sees it. */
 export function QuestionBody({ message }: { readonly message: Message }) {
+  const { t } = useLingui()
   const payload = payloadOf(message)
   const header = asRecord(payload['header'])
-  const body = asText(asRecord(payload['body'])['text']) ?? message.text ?? ''
+  // WhatsApp has words of its own for this one.
+  const unsaid = payload['type'] === 'call_permission_request' ? t`May we call you on WhatsApp?` : ''
+  const body = asText(asRecord(payload['body'])['text']) ?? message.text ?? unsaid
   const footer = asText(asRecord(payload['footer'])['text'])
   const headerText = asText(header['text'])
   return (
@@ -158,6 +170,12 @@ export function QuestionButtons({ message }: { readonly message: Message }): Rea
           {asText(parameters['flow_cta']) ?? t`Form`}
         </BubbleButton>
       )
+    case 'call_permission_request':
+      return (
+        <BubbleButton icon={<Phone size={16} aria-hidden />}>{t`Choose whether to allow calls`}</BubbleButton>
+      )
+    case 'contact_request':
+      return <BubbleButton icon={<UserRound size={16} aria-hidden />}>{t`Share number`}</BubbleButton>
     case 'location_request_message':
       return <BubbleButton icon={<MapPin size={16} aria-hidden />}>{t`Send location`}</BubbleButton>
     case 'address_message':

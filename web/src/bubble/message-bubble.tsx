@@ -14,6 +14,7 @@ import { MessageMeta } from './message-meta.tsx'
 import { MessageToolbar } from './message-toolbar.tsx'
 import { isJumboEmoji } from './parse-text.ts'
 import { asText, isRating } from './payload.ts'
+import { QuestionCards } from './question-cards.tsx'
 import { Quoted } from './quoted.tsx'
 import { Reactions } from './reactions.tsx'
 import { TemplateButtons, useSentTemplate } from './template-body.tsx'
@@ -84,6 +85,9 @@ export const MessageBubble = memo(function MessageBubble({
             <MessageContent message={message} />
           )}
         </Bubble>
+        {isOut && message.type === 'interactive' && message.revokedAt === null && (
+          <QuestionCards message={message} />
+        )}
         <Reactions message={message} />
         {(isActive || isFocused || picker !== null) && message.revokedAt === null && (
           <MessageToolbar message={message} onReact={setPicker} isPicking={picker !== null} />

@@ -26,8 +26,9 @@ import {
 const COUNTS_PAUSE_MS = 600
 
 /**
- * Patches the Query cache with a frame's worth of events, by id, without asking the server for anything. Several states
- * of one thing within the frame count once, with the last. Returns the conversations that were merged away, by new id.
+ * Patches the Query cache with a frame's worth of events, by id: of conversations, messages and notes nothing is asked for
+ * again, of short lists and counts only what is shown. Several states of one thing within the frame count once, with the last.
+ * Returns the conversations that were merged away, by new id.
  */
 export function applyEvents(
   client: QueryClient,
@@ -75,6 +76,7 @@ export function applyEvents(
       case 'mentions.read':
         askForMentions(client)
         break
+      case 'templates.changed':
       case 'labels.changed':
       case 'imports.changed':
       case 'quick-replies.changed':

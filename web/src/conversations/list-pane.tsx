@@ -97,6 +97,7 @@ function ViewTitle({
     mine: t`Mine`,
     unassigned: t`Unassigned`,
     mentions: t`Mentions`,
+    bot: t`Answered by a bot`,
     closing: t`Closing soon`,
     late: t`Running late`,
   }

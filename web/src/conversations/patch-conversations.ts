@@ -10,7 +10,7 @@ export type Filter = 'all' | 'unread' | 'window_open'
 /** Which pile of work: one status, or every one. */
 export type StatusChoice = Conversation['status'] | 'any'
 
-const VIEWS = ['mine', 'unassigned', 'mentions', 'closing', 'late'] as const
+const VIEWS = ['mine', 'unassigned', 'mentions', 'bot', 'closing', 'late'] as const
 /** Whose conversations: mine, nobody's, a team's; where I was named; or those whose window closes soon. */
 export type View = (typeof VIEWS)[number] | `team:${string}`
 
@@ -61,9 +61,14 @@ export function putConversations(
 }
 
 /** Whose it is, is somebody's act, as a status is. */
-function isOwn({ assigneeId, teamId }: Conversation, view: View | undefined, me: string | null): boolean {
+function isOwn(
+  { assigneeId, teamId, answeredBy }: Conversation,
+  view: View | undefined,
+  me: string | null,
+): boolean {
   if (view === 'mine') return me !== null && assigneeId === me
   if (view === 'unassigned') return assigneeId === null
+  if (view === 'bot') return answeredBy === 'program'
   return view?.startsWith('team:') !== true || view === `team:${teamId}`
 }
 

@@ -53,6 +53,7 @@ export const listQuery = (list: ListQuery) =>
       const { view } = list
       if (view === 'mine' || view === 'unassigned') params.set('assignee', view === 'mine' ? 'me' : 'none')
       else if (view === 'mentions') params.set('mentioned', 'true')
+      else if (view === 'bot') params.set('answeredBy', 'program')
       else if (view === 'closing') params.set('closing', 'true')
       else if (view === 'late') params.set('sla', 'late')
       else if (view !== undefined) params.set('team', view.slice('team:'.length))

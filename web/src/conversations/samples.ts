@@ -49,6 +49,7 @@ export function sampleConversation(change: Partial<Conversation> = {}): Conversa
     resolvedAt: null,
     assigneeId: null,
     teamId: null,
+    answeredBy: null,
     unreadCount: 0,
     lastMessageAt: 1000,
     orderedAt: 1000,

@@ -4,19 +4,24 @@ import { clsx } from 'clsx'
 import {
   Contact,
   ExternalLink,
+  GalleryHorizontalEnd,
   House,
+  IdCard,
   LayoutList,
   type LucideIcon,
   MapPin,
   MapPinned,
   Phone,
+  PhoneOutgoing,
   Reply,
   SendHorizontal,
   ShoppingBag,
+  Workflow,
 } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useId } from 'react'
 import { Bubble } from '../bubble/bubble.tsx'
 import { QuestionButtons } from '../bubble/interactive-body.tsx'
+import { QuestionCards } from '../bubble/question-cards.tsx'
 import { MessageContent } from '../bubble/message-content.tsx'
 import { useNow } from '../platform/clock.ts'
 import type { Conversation, Message } from '../platform/contract.ts'
@@ -82,7 +87,11 @@ export function RichDialog({
           kind={draft.kind}
           onKind={(kind) => setRichDraft(conversation.id, { ...draft, kind })}
         />
-        <div id={panel} role="tabpanel" className="grid flex-1 gap-4 p-4 md:grid-cols-[1fr_300px]">
+        <div
+          id={panel}
+          role="tabpanel"
+          className="grid flex-1 grid-cols-[minmax(0,1fr)] gap-4 p-4 md:grid-cols-[minmax(0,1fr)_300px]"
+        >
           <RichFields
             key={draft.kind}
             channelId={conversation.channelId}
@@ -126,6 +135,10 @@ function KindTabs({
     'ask-location': { label: t`Ask for location`, Icon: MapPinned },
     'ask-address': { label: t`Ask for address`, Icon: House },
     call: { label: t`Call button`, Icon: Phone },
+    'ask-number': { label: t`Ask for number`, Icon: IdCard },
+    'ask-to-call': { label: t`Ask to call`, Icon: PhoneOutgoing },
+    cards: { label: t`Cards`, Icon: GalleryHorizontalEnd },
+    flow: { label: t`Form`, Icon: Workflow },
     products: { label: t`Products`, Icon: ShoppingBag },
     location: { label: t`Location`, Icon: MapPin },
     contact: { label: t`Contact card`, Icon: Contact },
@@ -203,6 +216,7 @@ function Preview({
         >
           <MessageContent message={message} />
         </Bubble>
+        {message.type === 'interactive' && <QuestionCards message={message} />}
       </div>
     </section>
   )
@@ -227,6 +241,15 @@ function useMissingWords(): Readonly<Record<Missing, string>> {
     catalogue: t`Give the id of your catalogue; it stands in Meta’s Commerce Manager.`,
     product: t`Give the id of a product.`,
     products: t`Each section needs a product.`,
+    'card-products': t`Give the ids of at least two products.`,
+    'card-file': t`Each card needs a picture or a film.`,
+    'card-lines': t`A card takes three lines at most.`,
+    'card-link': t`Say what stands on the button of each card.`,
+    'card-url': t`The address on each card begins with https:// or http://.`,
+    'card-answer': t`Each card needs its answers.`,
+    flow: t`Give the id or the name of the form; it stands in Meta’s WhatsApp Manager.`,
+    'flow-text': t`Say what stands on the button.`,
+    'flow-screen': t`Name the screen that the form begins with.`,
     limit: t`Something is longer than WhatsApp takes.`,
   }
 }

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { LocateFixed, Paperclip, X } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { LocateFixed } from 'lucide-react'
+import { useState } from 'react'
 import { LIMITS } from '../../../src/outbound/check-interactive.ts'
 import { announce } from '../platform/announce.ts'
 import type { Contact } from '../platform/contract.ts'
-import { Button, IconButton } from '../platform/ui/button.tsx'
-import { uploadFile } from '../platform/upload.ts'
+import { Button } from '../platform/ui/button.tsx'
 import { AddButton, CountedField, RemoveButton } from './counted-field.tsx'
-import { checkFile } from './limits.ts'
+import { ChosenFile, FileButton } from './file-button.tsx'
+import { CardsFields } from './rich-cards-fields.tsx'
+import { FlowFields, NumberHint, PermissionHint } from './rich-flow-fields.tsx'
 import { AddressFields, CallFields, ProductFields, ProductShapes } from './rich-more-fields.tsx'
 import {
   bodyMaxOf,
@@ -73,11 +74,15 @@ export function RichFields({ channelId, contact, draft, onDraft }: FieldsProps) 
         </p>
       )}
       {kind === 'ask-address' && <AddressFields contact={contact} draft={draft} onDraft={onDraft} />}
+      {kind === 'cards' && <CardsFields channelId={channelId} draft={draft} onDraft={onDraft} />}
+      {kind === 'flow' && <FlowFields draft={draft} onDraft={onDraft} />}
+      {kind === 'ask-to-call' && <PermissionHint />}
+      {kind === 'ask-number' && <NumberHint />}
       {kind === 'call' && <CallFields draft={draft} onDraft={onDraft} />}
       {kind === 'products' && <ProductFields draft={draft} onDraft={onDraft} />}
       {kind === 'location' && <PlaceFields draft={draft} onDraft={onDraft} />}
-      {kind === 'contact' && <CardFields draft={draft} onDraft={onDraft} />}
-      {takesFooter(kind) && (
+      {kind === 'contact' && <ContactFields draft={draft} onDraft={onDraft} />}
+      {takesFooter(draft) && (
         <CountedField
           label={t`Small print below (optional)`}
           value={draft.footer}
@@ -92,50 +97,8 @@ export function RichFields({ channelId, contact, draft, onDraft }: FieldsProps) 
 function HeaderField({ channelId, draft, onDraft }: Omit<FieldsProps, 'contact'>) {
   const { t } = useLingui()
   const { headerFile: file, kind } = draft
-  const picker = useRef<HTMLInputElement>(null)
-  const [isUploading, setUploading] = useState(false)
-  const take = async (chosen: File) => {
-    const verdict = checkFile(chosen)
-    if (!verdict.ok || verdict.kind === 'audio') {
-      announce(
-        t`Above a message WhatsApp takes a JPEG or PNG, an MP4 film or a document, each up to its size.`,
-        'problem',
-      )
-      return
-    }
-    setUploading(true)
-    try {
-      const { id } = await uploadFile(
-        chosen,
-        () => undefined,
-        new AbortController().signal,
-        `?channelId=${channelId}`,
-      )
-      const { name, type, size } = chosen
-      onDraft({ headerFile: { mediaId: id, media: verdict.kind, name, type, size } })
-    } catch {
-      announce(t`The upload was cut off.`, 'problem')
-    } finally {
-      setUploading(false)
-    }
-  }
-  if (file !== null && takesHeaderFile(kind)) {
-    const { name } = file
-    return (
-      <div className="flex items-center gap-2 rounded-lg bg-sunken ps-3 pe-1 text-[13px]">
-        <Paperclip size={16} aria-hidden className="shrink-0 text-muted" />
-        <bdi className="min-w-0 flex-1 truncate py-2.5 font-medium">{name}</bdi>
-        <IconButton
-          small
-          tipAt="start"
-          label={t`Remove ${name}`}
-          onClick={() => onDraft({ headerFile: null })}
-        >
-          <X size={16} aria-hidden />
-        </IconButton>
-      </div>
-    )
-  }
+  if (file !== null && takesHeaderFile(kind))
+    return <ChosenFile name={file.name} onRemove={() => onDraft({ headerFile: null })} />
   return (
     <CountedField
       label={kind === 'products' ? t`Heading` : t`Heading (optional)`}
@@ -144,22 +107,12 @@ function HeaderField({ channelId, draft, onDraft }: Omit<FieldsProps, 'contact'>
       onValue={(header) => onDraft({ header })}
       after={
         takesHeaderFile(kind) && (
-          <>
-            <Button onClick={() => picker.current?.click()} disabled={isUploading} className="shrink-0 px-3!">
-              <Paperclip size={16} aria-hidden />
-              {isUploading ? t`uploading` : t`Picture or file`}
-            </Button>
-            <input
-              ref={picker}
-              type="file"
-              hidden
-              onChange={(event) => {
-                const chosen = event.currentTarget.files?.[0]
-                if (chosen !== undefined) void take(chosen)
-                event.currentTarget.value = ''
-              }}
-            />
-          </>
+          <FileButton
+            channelId={channelId}
+            label={t`Picture or file`}
+            takesDocuments
+            onFile={(headerFile) => onDraft({ headerFile })}
+          />
         )
       }
     />
@@ -366,7 +319,7 @@ function PlaceFields({ draft, onDraft }: Omit<FieldsProps, 'channelId' | 'contac
   )
 }
 
-function CardFields({ draft, onDraft }: Omit<FieldsProps, 'channelId' | 'contact'>) {
+function ContactFields({ draft, onDraft }: Omit<FieldsProps, 'channelId' | 'contact'>) {
   const { t } = useLingui()
   return (
     <>

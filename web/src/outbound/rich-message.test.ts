@@ -3,7 +3,18 @@ import { checkInteractive } from '../../../src/outbound/check-interactive.ts'
 import { composeRich, EMPTY_DRAFT, readPlace, type RichDraft } from './rich-message.ts'
 
 const compose = (change: Partial<RichDraft>) => composeRich({ ...EMPTY_DRAFT, ...change }, null)
+const cards = (change: Partial<RichDraft>) => compose({ kind: 'cards', body: 'x', ...change })
+const onCards = (cardSkus: string) =>
+  compose({ kind: 'products', productShape: 'cards', body: 'x', catalogId: '1', cardSkus })
+const form = (change: Partial<RichDraft>) => compose({ kind: 'flow', body: 'x', flowText: 'Book', ...change })
+const flowParametersOf = ({ said: { outgoing } }: ReturnType<typeof form>) =>
+  outgoing.type === 'interactive' ? (outgoing.interactive['action'] as { parameters: object }).parameters : {}
 const productSections = [{ title: '', skus: 'K-1\n K-2 \n\nK-1' }]
+const FILE = { mediaId: 'm1', media: 'image', name: 'a.png', type: 'image/png', size: 1 } as const
+const CARD = {
+  ...{ file: FILE, body: ' Blue\n ', linkText: ' Buy ', url: 'https://example.com' },
+  answers: ['Yes', 'No'],
+}
 const ROW = { title: 'Medium', description: '' }
 
 describe('a message to tap on', () => {
@@ -24,6 +35,14 @@ describe('a message to tap on', () => {
         catalogId: '1',
         productSections,
       },
+      { kind: 'products', productShape: 'cards', body: 'Look', catalogId: '1', cardSkus: 'K-1\nK-2' },
+      { kind: 'flow', body: 'Book', flow: '123', flowText: 'Book', flowScreen: 'S1', header: 'A fitting' },
+      { kind: 'flow', body: 'Book', flow: 'fitting', flowText: 'Book', flowStart: 'server' },
+      { kind: 'cards', body: 'New in', cards: [CARD, CARD] },
+      { kind: 'cards', body: 'New in', cards: [CARD, CARD, CARD], cardButtons: 'two-answers' },
+      { kind: 'ask-to-call' },
+      { kind: 'ask-number', body: 'Your number?', footer: 'not sent' },
+      { kind: 'ask-to-call', body: 'May we call?', footer: 'not sent', header: 'not sent' },
       {
         kind: 'products',
         productShape: 'catalogue',
@@ -151,6 +170,94 @@ describe('products', () => {
       compose({ ...several, body: 'x', header: 'y', productSections: [{ title: '', skus }] }).missing,
     ).toEqual(['limit'])
     expect(compose({ kind: 'products', productShape: 'catalogue' }).missing).toEqual(['body'])
+  })
+})
+
+describe('cards', () => {
+  it('name their files by our ids, and have the buttons that were chosen for all', () => {
+    const header = { type: 'image', image: { mediaId: 'm1' } }
+    expect(cards({ cards: [CARD, { ...CARD, body: '' }] }).said).toMatchObject({
+      outgoing: {
+        interactive: {
+          action: {
+            cards: [
+              {
+                ...{ card_index: 0, type: 'cta_url', header, body: { text: 'Blue' } },
+                action: { parameters: { display_text: 'Buy' } },
+              },
+              { card_index: 1, header },
+            ],
+          },
+        },
+      },
+      bubble: { media: null },
+    })
+    expect(
+      cards({ cards: [CARD, CARD], cardButtons: 'one-answer', header: 'no', footer: 'no' }).said.outgoing,
+    ).toEqual({
+      type: 'interactive',
+      interactive: {
+        ...{ type: 'carousel', body: { text: 'x' } },
+        action: {
+          cards: [1, 2].map((nth) => ({
+            ...{ card_index: nth - 1, type: 'cta_url', header, body: { text: 'Blue' } },
+            action: {
+              buttons: [{ type: 'quick_reply', quick_reply: { id: `card_${nth}_1`, title: 'Yes' } }],
+            },
+          })),
+        },
+      },
+    })
+  })
+
+  it('say what is missing on one of them', () => {
+    expect(cards({}).missing).toEqual(['card-file', 'card-link', 'card-url'])
+    expect(cards({ cards: [CARD, { ...CARD, file: null }] }).missing).toEqual(['card-file'])
+    expect(cards({ cards: [CARD, { ...CARD, body: 'a\nb\nc\nd' }] }).missing).toEqual(['card-lines'])
+    expect(cards({ cards: [CARD, { ...CARD, url: 'example.com' }] }).missing).toEqual(['card-url'])
+    const two = { cardButtons: 'two-answers' } as const
+    expect(cards({ ...two, cards: [CARD, { ...CARD, answers: ['Yes'] }] }).missing).toEqual(['card-answer'])
+    expect(cards({ ...two, cards: [CARD, { ...CARD, answers: ['a', 'a'] }] }).missing).toEqual([
+      'same-buttons',
+    ])
+    expect(cards({ cards: [CARD, { ...CARD, body: 'x'.repeat(161) }] }).missing).toEqual(['limit'])
+  })
+
+  it('of products are two to ten of one catalogue', () => {
+    expect(onCards('K-1\nK-1').missing).toEqual(['card-products'])
+    expect(onCards(Array.from({ length: 11 }, (_, at) => `K-${at}`).join('\n')).missing).toEqual(['limit'])
+    expect(onCards('K-1\nK-2').said.outgoing).toMatchObject({
+      interactive: {
+        action: { cards: [{ action: { product_retailer_id: 'K-1' } }, { action: { catalog_id: '1' } }] },
+      },
+    })
+  })
+})
+
+describe('a form', () => {
+  it('is known by its id or by its name, and begins with a screen or with its server', () => {
+    expect(flowParametersOf(form({ flow: ' 123 ', flowScreen: ' S1 ' }))).toEqual({
+      ...{ flow_message_version: '3', flow_id: '123', flow_cta: 'Book' },
+      ...{ flow_action: 'navigate', flow_action_payload: { screen: 'S1' } },
+    })
+    expect(flowParametersOf(form({ flow: 'fitting', flowStart: 'server', isFlowDraft: true }))).toEqual({
+      ...{ flow_message_version: '3', flow_name: 'fitting', flow_cta: 'Book' },
+      ...{ mode: 'draft', flow_action: 'data_exchange' },
+    })
+  })
+
+  it('says what is missing, and counts the words to tap on', () => {
+    expect(form({ flowText: '' }).missing).toEqual(['flow', 'flow-text', 'flow-screen'])
+    expect(form({ flow: '1', flowScreen: 'S1', flowText: 'b'.repeat(31) }).missing).toEqual(['limit'])
+  })
+})
+
+it('the wish to call needs no words', () => {
+  const { said, missing } = compose({ kind: 'ask-to-call' })
+  expect(missing).toEqual([])
+  expect(said.outgoing).toEqual({
+    type: 'interactive',
+    interactive: { type: 'call_permission_request', action: { name: 'call_permission_request' } },
   })
 })
 

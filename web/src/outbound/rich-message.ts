@@ -5,7 +5,23 @@
 import { checkInteractive, isWebAddress, LIMITS } from '../../../src/outbound/check-interactive.ts'
 import type { Message, Outgoing } from '../platform/contract.ts'
 import type { Said } from './compose.ts'
-import type { MediaKind } from './limits.ts'
+import {
+  type CardMissing,
+  type CardsDraft,
+  EMPTY_CARDS,
+  type HeaderFile,
+  missingInCards,
+  showCards,
+} from './rich-cards.ts'
+import {
+  askNumber,
+  askPermission,
+  EMPTY_FLOW,
+  type FlowDraft,
+  type FlowMissing,
+  missingInFlow,
+  openFlow,
+} from './rich-flow.ts'
 import {
   askAddress,
   askToCall,
@@ -22,33 +38,34 @@ export type RichKind =
   | 'buttons'
   | 'list'
   | 'link'
+  | 'cards'
+  | 'products'
+  | 'flow'
   | 'ask-location'
   | 'ask-address'
+  | 'ask-number'
   | 'call'
-  | 'products'
+  | 'ask-to-call'
   | 'location'
   | 'contact'
 export const RICH_KINDS: readonly RichKind[] = [
   'buttons',
   'list',
   'link',
+  'cards',
+  'products',
+  'flow',
   'ask-location',
   'ask-address',
+  'ask-number',
   'call',
-  'products',
+  'ask-to-call',
   'location',
   'contact',
 ]
 
 type InteractiveKind = Exclude<RichKind, 'location' | 'contact'>
 
-export type HeaderFile = {
-  readonly mediaId: string
-  readonly media: Exclude<MediaKind, 'audio'>
-  readonly name: string
-  readonly type: string
-  readonly size: number
-}
 export type Row = { readonly title: string; readonly description: string }
 export type Section = { readonly title: string; readonly rows: readonly Row[] }
 
@@ -72,7 +89,9 @@ export type RichDraft = {
   readonly company: string
   readonly phone: string
   readonly email: string
-} & MoreDraft
+} & MoreDraft &
+  CardsDraft &
+  FlowDraft
 
 const EMPTY_ROW: Row = { title: '', description: '' }
 export const EMPTY_SECTION: Section = { title: '', rows: [EMPTY_ROW] }
@@ -96,6 +115,8 @@ export const EMPTY_DRAFT: RichDraft = {
   phone: '',
   email: '',
   ...EMPTY_MORE,
+  ...EMPTY_CARDS,
+  ...EMPTY_FLOW,
 }
 
 /** Why it cannot be sent yet. `limit`: something is longer than WhatsApp takes; its counter says what. */
@@ -112,19 +133,24 @@ export type Missing =
   | 'name'
   | 'phone'
   | MoreMissing
+  | CardMissing
+  | FlowMissing
   | 'limit'
 
 export const takesHeader = ({ kind, productShape }: RichDraft): boolean =>
-  kind === 'products'
-    ? productShape === 'several'
-    : kind === 'buttons' || kind === 'list' || kind === 'link' || kind === 'ask-address'
-export const takesFooter = (kind: RichKind): boolean =>
-  takesBody(kind) && kind !== 'ask-location' && kind !== 'call'
-export const takesHeaderFile = (kind: RichKind): boolean => kind === 'buttons' || kind === 'link'
+  kind === 'products' ? productShape === 'several' : TAKES_HEADER.has(kind)
+const TAKES_HEADER: ReadonlySet<RichKind> = new Set(['buttons', 'list', 'link', 'flow', 'ask-address'])
+export const takesFooter = ({ kind, productShape }: RichDraft): boolean =>
+  kind === 'products' ? productShape !== 'cards' : takesBody(kind) && !TAKES_NO_FOOTER.has(kind)
+const TAKES_NO_FOOTER: ReadonlySet<RichKind> = new Set([
+  ...(['cards', 'ask-location', 'ask-number', 'call', 'ask-to-call'] as const),
+])
+export const takesHeaderFile = (kind: RichKind): boolean =>
+  kind === 'buttons' || kind === 'link' || kind === 'flow'
 export const takesBody = (kind: RichKind): boolean => kind !== 'location' && kind !== 'contact'
-/** A single product may stand alone. */
+/** A single product may stand alone, and the wish to call has words of WhatsApp's own. */
 export const isBodyOptional = ({ kind, productShape }: RichDraft): boolean =>
-  kind === 'products' && productShape === 'one'
+  kind === 'ask-to-call' || (kind === 'products' && productShape === 'one')
 export const bodyMaxOf = (kind: RichKind): number => (kind === 'list' ? LIMITS.listBody : LIMITS.body)
 export const rowCount = (sections: readonly Section[]): number =>
   sections.reduce((sum, { rows }) => sum + rows.length, 0)
@@ -211,7 +237,7 @@ function interactiveOf(
   const common = {
     ...top,
     ...((draft.body.trim() !== '' || !isBodyOptional(draft)) && { body: { text: draft.body.trim() } }),
-    ...(footer !== '' && takesFooter(kind) && { footer: { text: footer } }),
+    ...(footer !== '' && takesFooter(draft) && { footer: { text: footer } }),
   }
   if (kind === 'list')
     return {
@@ -228,6 +254,10 @@ function interactiveOf(
   if (kind === 'ask-address') return { ...common, ...askAddress(draft, person) }
   if (kind === 'call') return { ...common, ...askToCall(draft) }
   if (kind === 'products') return { ...common, ...showProducts(draft) }
+  if (kind === 'cards') return { ...common, ...showCards(draft) }
+  if (kind === 'flow') return { ...common, ...openFlow(draft) }
+  if (kind === 'ask-number') return { ...common, ...askNumber() }
+  if (kind === 'ask-to-call') return { ...common, ...askPermission() }
   const buttons = titlesOf(draft).map((title, index) => ({
     type: 'reply',
     reply: { id: `button_${index + 1}`, title },
@@ -293,6 +323,8 @@ function missingIn(draft: RichDraft): Missing[] {
     ask(draft.linkText.trim() !== '', 'link-text')
     ask(isWebAddress(draft.url.trim()), 'url')
   }
+  if (draft.kind === 'cards') missing.push(...missingInCards(draft))
+  if (draft.kind === 'flow') missing.push(...missingInFlow(draft))
   if (draft.kind === 'call') missing.push(...missingInCall(draft))
   if (draft.kind === 'products') {
     if (draft.productShape === 'several') ask(draft.header.trim() !== '', 'heading')

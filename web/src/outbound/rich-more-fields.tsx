@@ -128,6 +128,7 @@ export function ProductShapes({ draft, onDraft }: Props) {
   const shapes: readonly { readonly shape: ProductShape; readonly label: string }[] = [
     { shape: 'one', label: t`One product` },
     { shape: 'several', label: t`Several products` },
+    { shape: 'cards', label: t`Products on cards` },
     { shape: 'catalogue', label: t`The whole catalogue` },
   ]
   return (
@@ -180,6 +181,16 @@ export function ProductFields({ draft, onDraft }: Props) {
           value={draft.sku}
           max={LIMITS.sku}
           onValue={(sku) => onDraft({ sku })}
+        />
+      )}
+      {shape === 'cards' && (
+        <CountedField
+          label={t`Ids of 2 to 10 products (SKU), one on a line`}
+          value={draft.cardSkus}
+          max={LIMITS.cards}
+          used={skusOf(draft.cardSkus).length}
+          lines={3}
+          onValue={(cardSkus) => onDraft({ cardSkus })}
         />
       )}
       {shape === 'several' && (

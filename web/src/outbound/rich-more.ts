@@ -6,7 +6,7 @@ import { isCallTime, LIMITS } from '../../../src/outbound/check-interactive.ts'
 import type { Contact } from '../platform/contract.ts'
 
 export type CallUnit = 'minutes' | 'hours' | 'days'
-export type ProductShape = 'one' | 'several' | 'catalogue'
+export type ProductShape = 'one' | 'several' | 'cards' | 'catalogue'
 /** Its products' ids stand one on a line. */
 export type ProductSection = { readonly title: string; readonly skus: string }
 
@@ -22,6 +22,8 @@ export type MoreDraft = {
   readonly sku: string
   readonly thumbnail: string
   readonly productSections: readonly ProductSection[]
+  /** Products on cards, one on a line. */
+  readonly cardSkus: string
 }
 
 export const EMPTY_PRODUCTS: ProductSection = { title: '', skus: '' }
@@ -36,9 +38,10 @@ export const EMPTY_MORE: MoreDraft = {
   sku: '',
   thumbnail: '',
   productSections: [EMPTY_PRODUCTS],
+  cardSkus: '',
 }
 
-export type MoreMissing = 'call-time' | 'heading' | 'catalogue' | 'product' | 'products'
+export type MoreMissing = 'call-time' | 'heading' | 'catalogue' | 'product' | 'products' | 'card-products'
 
 export type Person = Pick<Contact, 'profileName' | 'phone'>
 
@@ -101,6 +104,14 @@ export function showProducts(draft: MoreDraft): Record<string, unknown> {
         ...(thumbnail !== '' && { parameters: { thumbnail_product_retailer_id: thumbnail } }),
       },
     }
+  if (draft.productShape === 'cards') {
+    const cards = skusOf(draft.cardSkus).map((product_retailer_id, index) => ({
+      card_index: index,
+      type: 'product',
+      action: { product_retailer_id, catalog_id },
+    }))
+    return { type: 'carousel', action: { cards } }
+  }
   const sections = draft.productSections.map(({ title, skus }) => ({
     ...(title.trim() !== '' && { title: title.trim() }),
     product_items: skusOf(skus).map((id) => ({ product_retailer_id: id })),
@@ -113,6 +124,7 @@ export function missingInProducts(draft: MoreDraft): readonly (MoreMissing | 'se
   const missing: (MoreMissing | 'section-title')[] = []
   if (shape !== 'catalogue' && draft.catalogId.trim() === '') missing.push('catalogue')
   if (shape === 'one' && draft.sku.trim() === '') missing.push('product')
+  if (shape === 'cards' && skusOf(draft.cardSkus).length < LIMITS.cardsMin) missing.push('card-products')
   if (shape !== 'several') return missing
   if (sections.some(({ skus }) => skusOf(skus).length === 0)) missing.push('products')
   if (sections.length > 1 && sections.some(({ title }) => title.trim() === '')) missing.push('section-title')

@@ -8,6 +8,7 @@ import {
   ArrowDown,
   ArrowUp,
   AtSign,
+  Bot,
   CircleCheck,
   Clock,
   FileUp,
@@ -45,7 +46,7 @@ import { setPreferences, usePreferences } from '../platform/preferences.ts'
 import type { ShortcutKey } from '../platform/shortcut-keys.ts'
 import { shortcutOf } from '../platform/shortcuts.ts'
 import { copyText } from '../platform/ui/copy-button.tsx'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { useTellProblem } from '../platform/ui/problem-text.tsx'
 import { SECTIONS } from '../settings/sections.ts'
 import { SHORTCUT_WORDS } from './shortcut-words.ts'
 
@@ -201,12 +202,18 @@ function useCreatePlans(follow: (what: Follow) => void): readonly Plan[] {
 function usePagePlans(): readonly Plan[] {
   const navigate = useNavigate()
   const { teams } = useAssignees()
-  const go = (to: '/inbox' | '/contacts' | '/deals' | '/settings') => () => void navigate({ to })
   const page = (
     key: ShortcutKey,
     icon: LucideIcon,
-    to: '/inbox' | '/contacts' | '/deals' | '/settings',
-  ): Plan => ({ id: key, group: 'go', icon, words: SHORTCUT_WORDS[key], key, run: go(to) })
+    to: '/inbox' | '/contacts' | '/deals' | '/templates' | '/settings',
+  ): Plan => ({
+    id: key,
+    group: 'go',
+    icon,
+    words: SHORTCUT_WORDS[key],
+    key,
+    run: () => void navigate({ to }),
+  })
   const view = (to: View, icon: LucideIcon, name: MessageDescriptor | string): Plan => ({
     id: `view:${to}`,
     group: 'go',
@@ -226,10 +233,12 @@ function usePagePlans(): readonly Plan[] {
     page('KeyG KeyI', Inbox, '/inbox'),
     page('KeyG KeyC', UsersRound, '/contacts'),
     page('KeyG KeyD', IndianRupee, '/deals'),
+    page('KeyG KeyT', LayoutTemplate, '/templates'),
     page('KeyG KeyS', Settings2, '/settings'),
     view('mine', UserRound, msg`Mine`),
     view('unassigned', UserRoundX, msg`Unassigned`),
     view('mentions', AtSign, msg`Mentions`),
+    view('bot', Bot, msg`Answered by a bot`),
     view('closing', Timer, msg`Closing soon`),
     pile('pending', msg`Pending`),
     pile('snoozed', msg`Snoozed`),
@@ -256,13 +265,12 @@ const own = (id: string, icon: LucideIcon, words: MessageDescriptor, run: () => 
 
 function useOwnPlans(): readonly Plan[] {
   const { theme, locale, singleKeys } = usePreferences()
-  const problemText = useProblemText()
+  const tellProblem = useTellProblem()
   const leave = async () => {
     try {
       await signOut()
     } catch (error) {
-      const { title, nextStep } = problemText(error)
-      announce(`${title} ${nextStep}`, 'problem')
+      tellProblem(error)
     }
   }
   const isDark = document.documentElement.dataset['theme'] === 'dark'

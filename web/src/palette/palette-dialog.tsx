@@ -11,7 +11,7 @@ import type { ContactPage, ContactSummary, SearchHits } from '../platform/contra
 import { Button } from '../platform/ui/button.tsx'
 import { Dialog } from '../platform/ui/dialog.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
-import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { useProblemText, useTellProblem } from '../platform/ui/problem-text.tsx'
 import { wantMessage } from '../search/wanted-message.ts'
 import { type Command, type Follow, type Group, useCommands, useOpenConversation } from './commands.ts'
 import { matching } from './match-commands.ts'
@@ -244,7 +244,7 @@ const filled = (parts: readonly Part[]): readonly Part[] => parts.filter(({ opti
 function useOpen({ onPerson, onClose }: Props, hasFollowed: () => boolean): (option: Option) => void {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const problemText = useProblemText()
+  const tellProblem = useTellProblem()
   const toThread = (id: string) => {
     onClose()
     void navigate({ to: '/inbox/$id', params: { id }, search: (old) => old })
@@ -256,8 +256,7 @@ function useOpen({ onPerson, onClose }: Props, hasFollowed: () => boolean): (opt
       if (id === undefined) onPerson(person)
       else toThread(id)
     } catch (error) {
-      const { title, nextStep } = problemText(error)
-      announce(`${title} ${nextStep}`, 'problem')
+      tellProblem(error)
     }
   }
   return (option) => {

@@ -64,6 +64,23 @@ export type { Permission, Role } from '../../../src/tenants/permissions.ts'
 export type { Macro, MacroAction, MacroDone, MacroList } from '../../../src/macros/shapes.ts'
 export type { BulkChange, BulkDone } from '../../../src/bulk/shapes.ts'
 export type { SavedView, SavedViewList, ViewFilters } from '../../../src/views/shapes.ts'
+export type {
+  Draft as TemplateDraft,
+  HistoryEntry,
+  LibraryTemplate,
+  TemplateDetail,
+  TemplateSample,
+} from '../../../src/templates/shapes.ts'
+export type {
+  Allowance,
+  By as CostsBy,
+  Ledger,
+  LedgerLine,
+  LedgerTotal,
+  ReconciledLine,
+  Reconciliation,
+} from '../../../src/costs/shapes.ts'
+export type { HealthEvent, HealthEventPage, Quality } from '../../../src/health/shapes.ts'
 export type { QuickReply } from '../../../src/quick-replies/shapes.ts'
 export type {
   WebhookEndpoint,

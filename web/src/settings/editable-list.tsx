@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { type LucideIcon, Pencil, Plus, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { meQuery } from '../conversations/queries.ts'
+import { useMay } from '../conversations/queries.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -49,7 +49,7 @@ export function EditableList<T>({
   readonly onDelete: (item: T) => Promise<void>
 }) {
   const { t } = useLingui()
-  const mayWrite = useQuery(meQuery).data?.permissions.includes('settings:write') === true
+  const mayWrite = useMay('settings:write')
   const [editing, setEditing] = useState<string | null>(null)
   const [doomed, setDoomed] = useState<T | null>(null)
   const items = query.data?.items ?? []

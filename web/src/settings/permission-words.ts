@@ -16,6 +16,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, MessageDescriptor>> =
   'deals:read': msg`See deals and reminders`,
   'deals:write': msg`Make and change deals and reminders`,
   'templates:read': msg`Read templates`,
+  'templates:write': msg`Write, submit and delete templates`,
+  'costs:read': msg`See what messages cost`,
   'channels:read': msg`See the WhatsApp numbers`,
   'channels:write': msg`Connect and change WhatsApp numbers`,
   'settings:read': msg`Read settings`,

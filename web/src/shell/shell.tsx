@@ -6,6 +6,7 @@ import {
   Inbox,
   IndianRupee,
   Keyboard,
+  LayoutTemplate,
   type LucideIcon,
   Search,
   Settings2,
@@ -58,6 +59,7 @@ export function Shell() {
     'KeyG KeyI': () => void navigate({ to: '/inbox' }),
     'KeyG KeyC': () => void navigate({ to: '/contacts' }),
     'KeyG KeyD': () => void navigate({ to: '/deals' }),
+    'KeyG KeyT': () => void navigate({ to: '/templates' }),
     'KeyG KeyS': () => void navigate({ to: '/settings' }),
   })
   const nav = (
@@ -201,6 +203,15 @@ function NavItems({
       >
         <Face icon={IndianRupee}>{t`Deals`}</Face>
       </Link>
+      <Link
+        to="/templates"
+        className={ITEM}
+        activeOptions={{ includeSearch: false }}
+        activeProps={{ className: 'bg-brand-tint text-brand-strong' }}
+        inactiveProps={{ className: QUIET }}
+      >
+        <Face icon={LayoutTemplate}>{t`Templates`}</Face>
+      </Link>
       <button type="button" aria-haspopup="dialog" onClick={onSearch} className={clsx(ITEM, QUIET)}>
         <Face icon={Search}>{t`Search`}</Face>
       </button>
@@ -210,7 +221,7 @@ function NavItems({
           href={phoneUrl}
           target="_blank"
           rel="noopener noreferrer"
-          // Five are as many as fit on a phone, where nobody opens a second one.
+          // Six are as many as fit on a phone, where nobody opens a second one.
           className={clsx(ITEM, QUIET, 'max-md:hidden')}
           title={t`The simulator’s phone: write as a customer`}
         >
@@ -237,7 +248,7 @@ function NavItems({
 }
 
 const ITEM =
-  'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 rounded-xl px-1 py-1.5 text-center text-[11.5px] leading-tight font-medium md:flex-none'
+  'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 rounded-xl px-1 py-1.5 text-center text-[11.5px] leading-tight font-medium max-md:px-0 max-md:text-[11px] md:flex-none'
 const QUIET = 'text-muted hover:bg-sunken hover:text-ink'
 
 function Face({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) {

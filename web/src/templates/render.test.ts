@@ -28,7 +28,8 @@ describe('a template', () => {
   })
   it('says what stands in the way of sending it', () => {
     expect(obstacleOf(template({ type: 'BODY', text: 'x' }))).toBeNull()
-    expect(obstacleOf(template({ type: 'HEADER', format: 'IMAGE' }))).toBe('header-media')
+    expect(obstacleOf(template({ type: 'HEADER', format: 'IMAGE' }))).toBeNull()
+    expect(obstacleOf(template({ type: 'HEADER', format: 'PRODUCT' }))).toBe('special')
     expect(obstacleOf(template({ type: 'HEADER', format: 'TEXT', text: '{{1}}' }))).toBe('header-variable')
     expect(
       obstacleOf(template({ type: 'BUTTONS', buttons: [{ type: 'URL', url: 'https://a/{{1}}' }] })),

@@ -4,46 +4,101 @@ import type { Template } from '../platform/contract.ts'
 
 export type TemplateButton = { readonly type: string; readonly text: string; readonly url: string | null }
 export type TemplateParts = {
-  readonly header: { readonly format: string; readonly text: string | null } | null
+  readonly header: {
+    readonly format: string
+    readonly text: string | null
+    /** Of the picture, film or file, where there is one to show. */
+    readonly url?: string | null
+  } | null
   readonly body: string
   readonly footer: string | null
   readonly buttons: readonly TemplateButton[]
+  readonly offer?: { readonly text: string; readonly hasExpiration: boolean } | null
+  /** Of a carousel: each drawn as a small message of its own. */
+  readonly cards?: readonly TemplateParts[]
 }
 
-export function templateParts(components: readonly Json[]): TemplateParts {
+/** @param urlOf where to see the file that a sample's handle stands for */
+export function templateParts(
+  components: readonly Json[],
+  urlOf: (handle: string) => string | null = () => null,
+): TemplateParts {
   const of = (type: string) => components.find((c) => asText(c['type'])?.toUpperCase() === type)
   const header = of('HEADER')
+  const offer = asRecord(of('LIMITED_TIME_OFFER')?.['limited_time_offer'])
+  const cards = asList(of('CAROUSEL')?.['cards'])
+  const buttons = buttonsOf(of('BUTTONS'))
+  const isCode = buttons.some(({ type }) => type === 'OTP')
   return {
     header:
       header === undefined
         ? null
-        : { format: (asText(header['format']) ?? 'TEXT').toUpperCase(), text: asText(header['text']) },
-    body: asText(of('BODY')?.['text']) ?? '',
-    footer: asText(of('FOOTER')?.['text']),
-    buttons: asList(of('BUTTONS')?.['buttons']).map((button) => ({
-      type: (asText(button['type']) ?? '').toUpperCase(),
-      text: asText(button['text']) ?? asText(button['type']) ?? '',
-      url: asText(button['url']),
-    })),
+        : {
+            format: (asText(header['format']) ?? 'TEXT').toUpperCase(),
+            text: asText(header['text']),
+            url: sampleUrl(header, urlOf),
+          },
+    body: asText(of('BODY')?.['text']) ?? (isCode ? codeBody(of('BODY')) : ''),
+    footer: asText(of('FOOTER')?.['text']) ?? codeFooter(of('FOOTER')),
+    buttons,
+    offer:
+      Object.keys(offer).length === 0
+        ? null
+        : { text: asText(offer['text']) ?? '', hasExpiration: offer['has_expiration'] === true },
+    cards: cards.map((card) => templateParts(asList(card['components']), urlOf)),
   }
 }
 
+const buttonsOf = (part: Json | undefined): TemplateButton[] =>
+  asList(part?.['buttons']).map((button) => {
+    const type = (asText(button['type']) ?? '').toUpperCase()
+    return { type, text: asText(button['text']) ?? FIXED_TEXT[type] ?? type, url: asText(button['url']) }
+  })
+
+function sampleUrl(header: Json, urlOf: (handle: string) => string | null): string | null {
+  const handles = asRecord(header['example'])['header_handle']
+  const [handle] = Array.isArray(handles) ? (handles as readonly unknown[]) : []
+  return typeof handle === 'string' && handle !== '' ? urlOf(handle) : null
+}
+
+/** What Meta writes by itself, here in English. Source: Meta, "Template components" and "Authentication templates" (Nov 2025). */
+const FIXED_TEXT: Readonly<Record<string, string>> = {
+  ...{ COPY_CODE: 'Copy offer code', OTP: 'Copy code', CATALOG: 'View catalog', MPM: 'View items' },
+  ...{ SPM: 'View', ORDER_DETAILS: 'Review and pay', REQUEST_CONTACT_INFO: 'Share contact info' },
+  ...{ VOICE_CALL: 'Call on WhatsApp' },
+}
+const codeBody = (body: Json | undefined): string =>
+  `*{{1}}* is your verification code.${body?.['add_security_recommendation'] === true ? ' For your security, do not share this code.' : ''}`
+const codeFooter = (footer: Json | undefined): string | null => {
+  const minutes = asText(footer?.['code_expiration_minutes'])
+  return minutes === null ? null : `This code expires in ${minutes} minutes.`
+}
+
 /** Something to fill in that the API does not offer, or a kind that it does not send. */
-export type Obstacle = 'header-media' | 'header-variable' | 'button-variable' | 'special'
+export type Obstacle = 'header-variable' | 'button-variable' | 'special'
 
 export function obstacleOf(template: Template): Obstacle | null {
   const { header, buttons } = templateParts(template.components)
   const offered = new Set(template.parameters)
-  if (header !== null && header.format !== 'TEXT') return 'header-media'
+  if (header !== null && !FILLED_IN.has(header.format)) return 'special'
   if (slotsOf(header?.text ?? '').some((name) => !offered.has(headerKey(name)))) return 'header-variable'
   const isOpen = (b: TemplateButton, index: number) =>
-    slotsOf(b.url ?? '').length > 0 && !offered.has(`button_${index}`)
-  if (buttons.some((b, index) => isOpen(b, index) || b.type === 'COPY_CODE' || b.type === 'OTP'))
-    return 'button-variable'
-  const ordinary = new Set(['HEADER', 'BODY', 'FOOTER', 'BUTTONS'])
-  const isSpecial = template.components.some((c) => !ordinary.has(asText(c['type'])?.toUpperCase() ?? ''))
-  return isSpecial || template.category.toUpperCase() === 'AUTHENTICATION' ? 'special' : null
+    (slotsOf(b.url ?? '').length > 0 || b.type === 'COPY_CODE') && !offered.has(`button_${index}`)
+  // A one-time code is the body's parameter, and its button shows the same.
+  const isCode = offered.has('1') && template.category.toUpperCase() === 'AUTHENTICATION'
+  if (!isCode && buttons.some((b, index) => isOpen(b, index) || b.type === 'OTP')) return 'button-variable'
+  const isSpecial =
+    template.components.some((c) => !ORDINARY.has(asText(c['type'])?.toUpperCase() ?? '')) ||
+    buttons.some(({ type }) => NEEDS_PRODUCTS.has(type))
+  return isSpecial ? 'special' : null
 }
+
+/** What can be given for one message here. */
+const FILLED_IN: ReadonlySet<string> = new Set(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'])
+const ORDINARY: ReadonlySet<string> = new Set([
+  ...['HEADER', 'BODY', 'FOOTER', 'BUTTONS', 'CALL_PERMISSION_REQUEST'],
+])
+const NEEDS_PRODUCTS: ReadonlySet<string> = new Set(['MPM', 'SPM', 'ORDER_DETAILS'])
 
 const SLOT = /\{\{\s*(\w+)\s*\}\}/g
 const slotsOf = (text: string): string[] => [...text.matchAll(SLOT)].map((match) => match[1] ?? '')

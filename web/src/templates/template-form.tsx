@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, SendHorizontal } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Bubble } from '../bubble/bubble.tsx'
@@ -7,7 +7,9 @@ import { TemplateButtons, TemplateContent } from '../bubble/template-body.tsx'
 import { sendMessage } from '../outbound/send.ts'
 import type { Conversation, Template } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
+import { type FilledHeader, HeaderFile, HeaderPlace } from './header-filling.tsx'
 import { noteUsed } from './last-used.ts'
+import { templateQuery } from './library-queries.ts'
 import { BODY_MAX, fillBody, isBadValue, placeOf, type TemplateParts, templateParts } from './render.ts'
 
 /** The values of one template, beside the message that they make. */
@@ -33,12 +35,19 @@ export function TemplateForm({
   const isFilled = template.parameters.every(
     (name) => (values[name] ?? '').trim() !== '' && !isBadValue(values[name] ?? ''),
   )
+  const format = parts.header?.format ?? 'TEXT'
+  const [above, setAbove] = useState<FilledHeader | null>(null)
+  // Where nothing is chosen, the file with which it was approved is sent.
+  const own = useOwnFile(template, WITH_FILE.has(format))
+  const shown: TemplateParts =
+    parts.header === null ? parts : { ...parts, header: { ...parts.header, url: above?.url ?? own } }
   const isTooLong = body.length > BODY_MAX
+  const isReady = isFilled && !isTooLong && (format === 'TEXT' || above !== null || own !== null)
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (!isFilled || isTooLong) return
+    if (!isReady) return
     const { name, language } = template
-    const sent = { name, language, parameters: values }
+    const sent = { name, language, parameters: values, ...(above !== null && { header: above.header }) }
     void sendMessage(
       client,
       conversation.id,
@@ -58,7 +67,20 @@ export function TemplateForm({
         <p className="font-semibold">
           {template.name} <span className="font-normal text-muted">{template.language}</span>
         </p>
-        {template.parameters.length === 0 && (
+        {format === 'LOCATION' ? (
+          <HeaderPlace onFill={setAbove} />
+        ) : (
+          format !== 'TEXT' && (
+            <HeaderFile
+              format={format}
+              channelId={conversation.channelId}
+              filled={above}
+              hasOwn={own !== null}
+              onFill={setAbove}
+            />
+          )
+        )}
+        {format === 'TEXT' && template.parameters.length === 0 && (
           <p className="text-muted">
             <Trans>Nothing to fill in.</Trans>
           </p>
@@ -78,7 +100,7 @@ export function TemplateForm({
             <Trans>Filled in, the text is longer than the {BODY_MAX} characters that WhatsApp allows.</Trans>
           </p>
         )}
-        <Button type="submit" variant="primary" disabled={!isFilled || isTooLong} className="mt-auto">
+        <Button type="submit" variant="primary" disabled={!isReady} className="mt-auto">
           <SendHorizontal size={18} aria-hidden className="rtl:rotate-180" />
           <Trans>Send</Trans>
         </Button>
@@ -89,12 +111,20 @@ export function TemplateForm({
         </p>
         <div className="ms-2 max-w-[340px]">
           <Bubble direction="in" hasTail below={<TemplateButtons parts={parts} />}>
-            <TemplateContent parts={parts} slots={values} hasMeta={false} />
+            <TemplateContent parts={shown} slots={values} hasMeta={false} />
           </Bubble>
         </div>
       </section>
     </form>
   )
+}
+
+const WITH_FILE: ReadonlySet<string> = new Set(['IMAGE', 'VIDEO', 'DOCUMENT'])
+
+/** Where our copy of the template’s own file is shown from; null: there is none. */
+function useOwnFile({ id }: Template, isWanted: boolean): string | null {
+  const { data } = useQuery({ ...templateQuery(id), enabled: isWanted })
+  return data?.samples[0]?.url ?? null
 }
 
 function ParameterField({

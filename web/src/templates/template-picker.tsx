@@ -9,6 +9,7 @@ import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { templatesQuery } from './queries.ts'
 import { type Obstacle, obstacleOf, templateParts } from './render.ts'
 import { TemplateForm } from './template-form.tsx'
+import { useCategoryWords } from './template-words.tsx'
 
 /** Choose an approved template, fill it in, see it as the customer will, send it. Lazy. */
 export function TemplatePicker({
@@ -83,9 +84,7 @@ function TemplateList({
   if (approved.length === 0) {
     return (
       <Notice icon={LayoutTemplate} title={t`No approved template yet`}>
-        <Trans>
-          Templates are written in WhatsApp Manager and reviewed by Meta; approved ones appear here.
-        </Trans>
+        <Trans>Write one under Templates. Meta reviews it, and approved ones appear here.</Trans>
       </Notice>
     )
   }
@@ -134,7 +133,7 @@ function TemplateOption({
   const { t } = useLingui()
   const kind = useObstacleText()(template)
   const obstacle = isUnwanted ? t`This customer does not want offers.` : kind
-  const category = useCategoryLabel()(template.category)
+  const category = useCategoryWords()(template.category)
   return (
     <button
       type="button"
@@ -159,7 +158,6 @@ function TemplateOption({
 function useObstacleText(): (template: Template) => string | null {
   const { t } = useLingui()
   const texts: Readonly<Record<Obstacle, string>> = {
-    'header-media': t`Needs a picture, film, file or place in its header, which cannot be filled in here yet.`,
     'header-variable': t`Has a variable in its header, which cannot be filled in here yet.`,
     'button-variable': t`Has a variable in a button, which cannot be filled in here yet.`,
     special: t`Is of a special kind that cannot be sent from here yet.`,
@@ -167,22 +165,5 @@ function useObstacleText(): (template: Template) => string | null {
   return (template) => {
     const obstacle = obstacleOf(template)
     return obstacle === null ? null : texts[obstacle]
-  }
-}
-
-/** Meta's categories in words. */
-function useCategoryLabel(): (category: string) => string {
-  const { t } = useLingui()
-  return (category) => {
-    switch (category.toUpperCase()) {
-      case 'MARKETING':
-        return t`Marketing`
-      case 'UTILITY':
-        return t`Utility`
-      case 'AUTHENTICATION':
-        return t`Authentication`
-      default:
-        return category
-    }
   }
 }

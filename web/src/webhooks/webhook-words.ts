@@ -11,6 +11,8 @@ export const EVENT_WORDS: Readonly<Record<EventType, MessageDescriptor>> = {
   'message.updated': msg`A message was delivered, read, edited or failed`,
   'conversation.updated': msg`A conversation changed`,
   'conversation.merged': msg`Two conversations became one`,
+  'number.health_changed': msg`WhatsApp said something new about a number`,
+  'number.alarm': msg`An alarm about a number opened or closed`,
 }
 
 export const STATE_WORDS: Readonly<Record<WebhookMessage['state'], MessageDescriptor>> = {
