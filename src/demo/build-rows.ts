@@ -7,10 +7,19 @@ import { idAt, type Random } from './random.ts'
 import type { Dialogue, Line, OutState, Who } from './script.ts'
 import type { ConversationRow, MessageRow, SeedRows } from './seed-rows.ts'
 import { customerRows, liftedAt, type Customer } from './customers.ts'
+import { statusRows } from './deliveries.ts'
+import { healthRows } from './number-past.ts'
 import { ratingRows } from './ratings.ts'
+import { regularRows } from './regulars.ts'
+import { templateRows } from './template-past.ts'
 import { inboxRows, standingOf, turnOf } from './team-inbox.ts'
 
-export type Shop = { readonly now: Instant; readonly files: Files }
+export type Shop = {
+  readonly now: Instant
+  readonly files: Files
+  /** Its templates, as Meta has them. */
+  readonly library: readonly JsonObject[]
+}
 /** The demo's files with the keys under which they are stored. */
 export type Files = Readonly<Record<FileName, { readonly key: string; readonly bytes: Buffer }>>
 
@@ -43,12 +52,34 @@ export function buildRows(shop: Shop, dialogues: readonly Dialogue[], random: Ra
     (name) => inbox.labels.find((label) => label.name === name)?.id ?? '',
     shop.now,
   )
+  const ratings = ratingRows(customers, builder.rows.conversations, shop.now)
+  const agreed = addRegulars(builder)
   return {
-    ...{ ...rows, ...inbox, ...known },
-    ratings: ratingRows(customers, builder.rows.conversations, shop.now),
+    ...{ ...rows, ...inbox, ...known, ratings },
+    consents: [...known.consents, ...agreed],
     contacts: [...builder.rows.contacts, ...newcomers.contacts],
     identities: [...builder.rows.identities, ...newcomers.identities],
+    statuses: statusRows(builder.rows, shop.now),
+    ...healthRows(builder.rows.messages, shop.now),
+    ...templateRows(shop.library, shop.now),
   }
+}
+
+/** What they agreed to. */
+function addRegulars(builder: Builder): SeedRows['consents'] {
+  const { rows, shop } = builder
+  const { contacts, identities, consents, threads } = regularRows(shop.now)
+  rows.contacts.push(...contacts)
+  rows.identities.push(...identities)
+  for (const { conversation, sent } of threads) {
+    const said = sent.map(({ line, at }) => ({
+      ...{ line, at },
+      row: messageOf(builder, { line, at, conversation: conversation.id, answered: undefined }),
+    }))
+    for (const { row } of said) rows.messages.push(row)
+    rows.conversations.push({ ...conversation, last_message_id: said.at(-1)?.row.id ?? null })
+  }
+  return consents
 }
 
 type Mutable<T> = { [K in keyof T]: T[K] extends readonly (infer Row)[] ? Row[] : never }
@@ -278,6 +309,7 @@ function conversationOf(
   const referred = thread.findLastIndex(({ line }) => line.referral !== undefined)
   const answer = referred < 0 ? undefined : thread.slice(referred).find(({ line }) => line.by === 'us')
   const last = thread.at(-1)
+  const answered = thread.findLast(({ row }) => row.direction === 'out')
   return {
     id,
     contact_id: contact,
@@ -286,6 +318,7 @@ function conversationOf(
     referral_answered_at: answer?.at ?? null,
     last_message_at: last?.at ?? null,
     last_message_id: last?.row.id ?? null,
+    answered_by: answered === undefined ? null : answered.row.source === 'agent' ? 'person' : 'program',
     unread_count: unread,
     created_at: first,
   }

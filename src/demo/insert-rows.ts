@@ -14,7 +14,7 @@ export async function insertRows(
     await client.query(insertion(table), [
       tenant,
       JSON.stringify(rows[table.rows], withoutNulls),
-      ...(table.isOfChannel ? [channel] : []),
+      ...(table.isOfChannel || table.isOfAccount === true ? [channel] : []),
     ])
 }
 
@@ -28,11 +28,13 @@ type Table = {
   /** Columns with their types in JSON; `moment`: milliseconds that become a timestamptz. */
   readonly columns: Readonly<Record<string, ColumnType>>
   readonly isOfChannel: boolean
+  /** Of the account of the channel. */
+  readonly isOfAccount?: boolean
   /** Columns that are the same in every row. */
   readonly always?: Readonly<Record<string, string>>
 }
 
-function insertion({ name, columns, isOfChannel, always = {} }: Table): string {
+function insertion({ name, columns, isOfChannel, isOfAccount = false, always = {} }: Table): string {
   const names = Object.keys(columns)
   const values = names.map((column) =>
     columns[column] === 'moment' ? `to_timestamp(r.${column} / 1000.0)` : `r.${column}`,
@@ -40,12 +42,14 @@ function insertion({ name, columns, isOfChannel, always = {} }: Table): string {
   const types = names.map(
     (column) => `${column} ${columns[column] === 'moment' ? 'float8' : columns[column]}`,
   )
-  const channel = isOfChannel ? ['channel_id'] : []
-  return `insert into ${name} (tenant_id, ${[...channel, ...names, ...Object.keys(always)].join(', ')})
-    select ${['$1', ...(isOfChannel ? ['$3::uuid'] : []), ...values, ...Object.values(always)].join(', ')}
+  const of = isOfChannel ? [['channel_id', '$3::uuid']] : isOfAccount ? [['waba_id', ACCOUNT]] : []
+  const owner = [['tenant_id', '$1'], ...of, ...Object.entries(always)]
+  return `insert into ${name} (${[...owner.map(([column]) => column), ...names].join(', ')})
+    select ${[...owner.map(([, value]) => value), ...values].join(', ')}
     from json_to_recordset($2) as r (${types.join(', ')})`
 }
 
+const ACCOUNT = '(select waba_id from channels where tenant_id = $1 and id = $3::uuid)'
 const MOMENT = 'moment'
 const TABLES: readonly Table[] = [
   {
@@ -88,7 +92,7 @@ const TABLES: readonly Table[] = [
     columns: {
       ...{ id: 'uuid', contact_id: 'uuid', last_inbound_at: MOMENT, last_referral_at: MOMENT },
       ...{ referral_answered_at: MOMENT, last_message_at: MOMENT, last_message_id: 'uuid' },
-      ...{ unread_count: 'int', created_at: MOMENT },
+      ...{ unread_count: 'int', answered_by: 'text', created_at: MOMENT },
       ...{ status: 'text', snoozed_until: MOMENT, resolved_at: MOMENT, lifted_at: MOMENT },
       ...{ assignee_id: 'uuid', team_id: 'uuid' },
     },
@@ -324,5 +328,62 @@ const TABLES: readonly Table[] = [
       ...{ rating: 'int', rated_at: MOMENT, comment: 'text' },
     },
     always: { state: `'asked'` },
+  },
+  {
+    rows: 'statuses',
+    name: 'statuses',
+    isOfChannel: true,
+    columns: { wamid: 'text', status: 'text', recipient: 'text', at: MOMENT, pricing: 'jsonb' },
+  },
+  {
+    rows: 'templateHours',
+    name: 'template_hours',
+    isOfChannel: true,
+    columns: {
+      ...{ hour: MOMENT, template: 'text', language: 'text', sent: 'int', delivered: 'int' },
+      ...{ read: 'int', failed: 'int', blocked: 'int' },
+    },
+  },
+  {
+    rows: 'healthWords',
+    name: 'health_events',
+    isOfChannel: true,
+    columns: {
+      ...{ id: 'uuid', kind: 'text', subject: 'text', at: MOMENT, to_value: 'text', mark: 'text' },
+      ...{ data: 'jsonb', severity: 'text', source: 'text', cause: 'text' },
+    },
+    always: { is_point: 'false' },
+  },
+  {
+    rows: 'pastAlarms',
+    name: 'channel_alarms',
+    isOfChannel: true,
+    columns: {
+      ...{ id: 'uuid', kind: 'text', subject: 'text', severity: 'text', details: 'jsonb' },
+      ...{ opened_at: MOMENT, closed_at: MOMENT, mailed_at: MOMENT },
+    },
+    always: { mail_due_at: 'null::timestamptz', mail_attempts: '1' },
+  },
+  {
+    rows: 'templateHistory',
+    name: 'template_history',
+    isOfChannel: false,
+    isOfAccount: true,
+    columns: {
+      ...{ id: 'uuid', name: 'text', language: 'text', kind: 'text', at: MOMENT, from_value: 'text' },
+      ...{ to_value: 'text', reason: 'text', source: 'text', by_id: 'text', by_name: 'text' },
+      definition: 'jsonb',
+    },
+    // Nothing of it is newer than a pull that runs meanwhile.
+    always: { recorded_at: 'to_timestamp(r.at / 1000.0)' },
+  },
+  {
+    rows: 'templateDrafts',
+    name: 'template_drafts',
+    isOfChannel: true,
+    columns: {
+      ...{ id: 'uuid', definition: 'jsonb', revision: 'int', created_at: MOMENT, updated_at: MOMENT },
+      updated_by_name: 'text',
+    },
   },
 ]

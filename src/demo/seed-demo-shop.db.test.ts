@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { connectChannel } from '#channels/connect-channel.ts'
+import { listDrafts } from '#templates/manage-drafts.ts'
 import { listConversations, listMessages } from '#conversations/read-models.ts'
 import {
   ConversationShape,
@@ -21,10 +22,14 @@ import type { Database } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { createVault, Secret } from '#platform/secrets.ts'
-import { instant } from '#platform/time.ts'
+import { HOUR_MS, instant, type Instant } from '#platform/time.ts'
 import { listQuickReplies } from '#quick-replies/manage-quick-replies.ts'
 import { NewQuickReplyShape } from '#quick-replies/shapes.ts'
 import { listNotices } from '#consent/notices.ts'
+import { recordCharges } from '#costs/record-charges.ts'
+import { countSends } from '#health/count-sends.ts'
+import { readQuality } from '#health/read-quality.ts'
+import { watchSignals } from '#health/watch-signals.ts'
 import { checkAttributes } from '#contacts/check-attributes.ts'
 import { listAttributes } from '#contacts/define-attributes.ts'
 import { listStages } from '#deals/manage-stages.ts'
@@ -38,7 +43,9 @@ import { listSegments } from '#segments/manage-segments.ts'
 import { NewSavedViewShape } from '#views/shapes.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
 import { test as base } from '#test/database.ts'
-import { seedDemoShop } from './seed-demo-shop.ts'
+import type { JsonObject } from '#whatsapp/facts.ts'
+import type { Delivered } from './deliveries.ts'
+import { seedDemoShop, type NearbyMeta } from './seed-demo-shop.ts'
 import { THREAD_LENGTH } from './wholesale-thread.ts'
 
 const NOW = instant(Date.parse('2026-11-22T12:00:00Z'))
@@ -93,6 +100,12 @@ const TABLES = [
   'saved_views',
   'macros',
   'csat_requests',
+  'statuses',
+  'template_hours',
+  'health_events',
+  'channel_alarms',
+  'template_history',
+  'template_drafts',
 ]
 
 async function countRows(database: Database, tenant: TenantId): Promise<Record<string, number>> {
@@ -112,7 +125,7 @@ const conversationsOf = async (
   filter: 'all' | 'unread' | 'window_open' = 'all',
 ): Promise<Conversation[]> =>
   database.inTenant(tenant, async (client) =>
-    listConversations(client, tenant, { limit: 200, after: null, filter, search: null }, NOW),
+    listConversations(client, tenant, { limit: 400, after: null, filter, search: null }, NOW),
   )
 
 const threadOf = async (database: Database, tenant: TenantId, id: string): Promise<Message[]> =>
@@ -233,7 +246,9 @@ test('has every kind and fate of a message, in shapes that the inbox knows', asy
     new Set(['received', 'sent', 'delivered', 'read', 'played', 'failed', 'held', 'unknown']),
   )
   const failures = messages.flatMap(({ failure }) => (failure === null ? [] : [failure.code]))
-  expect(failures.toSorted()).toEqual(['outbound.unconfirmed', 'whatsapp.131026', 'whatsapp.131047'])
+  // One of a dialogue, and of offers to numbers that nobody has any more.
+  const undeliverable = Array.from({ length: 1 + 8 }, () => 'whatsapp.131026')
+  expect(failures.toSorted()).toEqual(['outbound.unconfirmed', ...undeliverable, 'whatsapp.131047'])
   expect(new Set(messages.flatMap(({ media }) => (media === null ? [] : [media.state])))).toEqual(
     new Set(['stored', 'pending', 'unavailable']),
   )
@@ -366,6 +381,96 @@ test('was rated by customers within the last thirty days', async ({ database, te
     expect(summary).toMatchObject({ asked: 16, rated: 14, counts: [0, 1, 1, 4, 8] })
   })
 })
+
+test('has cost something in this month and the last one, as Meta is told to bill it', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  const delivered: Delivered[] = []
+  const meta: NearbyMeta = { library: [], deliver: (all) => delivered.push(...all) }
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW, meta)
+  for (let hasMore = true; hasMore;) hasMore = await recordCharges(database, tenant)
+  const { rows } = await database.inTenant(tenant, async (client) =>
+    client.query<{ key: string; volume: number }>(
+      `select concat_ws(' ', to_char(delivered_at at time zone 'Asia/Kolkata', 'YYYY-MM'), category, type, country) as key,
+         sum(units)::int as volume from charges group by 1`,
+    ),
+  )
+  const told = new Map<string, number>()
+  for (const { at, category, pricingType, country, volume } of delivered) {
+    const month = new Date(at + 5.5 * HOUR_MS).toISOString().slice(0, 7)
+    const key = `${month} ${category} ${pricingType} ${country}`
+    told.set(key, (told.get(key) ?? 0) + volume)
+  }
+  expect(new Map(rows.map(({ key, volume }) => [key, volume]))).toEqual(told)
+  for (const month of ['2026-10', '2026-11'])
+    for (const kind of ['marketing regular', 'utility regular', 'authentication regular', 'service free'])
+      expect([...told.keys()].filter((key) => key.startsWith(`${month} ${kind}`))).not.toEqual([])
+  expect([...told.keys()].some((key) => key.includes('free_entry_point'))).toBe(true)
+  const countries = new Set([...told.keys()].map((key) => key.split(' ').at(-1)))
+  expect(countries).toEqual(new Set(['IN', 'AE', 'BD', 'GB', 'SA', 'US']))
+})
+
+test('has a number that was in trouble once, and is in none now', async ({ database, tenant, shop }) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  const clock = (): Instant => NOW
+  for (let hasMore = true; hasMore;) hasMore = await countSends(database, tenant, clock)
+  expect(await watchSignals(database, tenant, NOW)).toBe(0)
+  const quality = await database.inTenant(tenant, async (client) =>
+    readQuality(client, tenant, shop.channel, { user: null, segment: null }, NOW),
+  )
+  expect(quality).toMatchObject({ level: 'good', alarms: [], quality: { value: 'GREEN' } })
+  expect(quality?.limit).toMatchObject({ tier: 'TIER_2K', people: 2000 })
+  expect(quality?.limit.used).toBeGreaterThan(20)
+  const { day, usual } = quality?.signals ?? {}
+  expect(usual?.failed).toBeGreaterThan(0)
+  expect(usual?.failed).toBeLessThan(0.03)
+  expect(day?.read).toBeGreaterThan(0.5)
+  const { rows } = await database.inTenant(tenant, async (client) =>
+    client.query<{ word: string }>(
+      `select kind || ' ' || to_value as word from health_changes where from_value is not null order by at desc`,
+    ),
+  )
+  expect(rows.map(({ word }) => word)).toEqual([
+    ...[
+      'alert RESOLVED',
+      'quality GREEN',
+      'quality YELLOW',
+      'tier TIER_2K',
+      'quality GREEN',
+      'name APPROVED',
+    ],
+  ])
+})
+
+test('has templates with a past that ends with what Meta lists, and two that are being written', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  const library = LIBRARIES.flatMap(
+    (name) => (JSON.parse(readFileSync(scenario(name), 'utf8')) as { templates: Listed[] }).templates,
+  )
+  const meta: NearbyMeta = { library, deliver: () => {} }
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW, meta)
+  const { rows } = await database.inTenant(tenant, async (client) =>
+    client.query<{ name: string; language: string; status: string }>(
+      `select distinct on (name, language) name, language, to_value as status from template_changes
+       where kind = 'status' order by name, language, at desc`,
+    ),
+  )
+  const statusOf = new Map(rows.map(({ name, language, status }) => [`${name}/${language}`, status]))
+  expect(statusOf).toEqual(
+    new Map(library.map(({ name, language, status = 'APPROVED' }) => [`${name}/${language}`, status])),
+  )
+  const drafts = await database.inTenant(tenant, async (client) => listDrafts(client, tenant, null))
+  expect(drafts.map(({ definition }) => definition['name'])).toEqual(['new_year_preview', 'pickup_ready'])
+})
+
+type Listed = JsonObject & { readonly name: string; readonly language: string }
+const LIBRARIES = ['demo.json', 'demo-library.json']
+const scenario = (name: string): URL => new URL(`../../simulator/scenarios/${name}`, import.meta.url)
 
 test('has one thread of 2,000 messages that says nothing twice on a screen', async ({
   database,

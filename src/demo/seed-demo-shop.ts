@@ -11,7 +11,9 @@ import type { Client, Database } from '#platform/db/database.ts'
 import { addDemoPeople } from '#people/demo-people.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
+import type { JsonObject } from '#whatsapp/facts.ts'
 import { buildRows, FIRST_WAMID, type Files } from './build-rows.ts'
+import { deliveredOf, type Delivered } from './deliveries.ts'
 import { BENGALI, PUNJABI } from './dialogues-east-north.ts'
 import { ENGLISH } from './dialogues-english.ts'
 import { EVERY_KIND } from './dialogues-every-kind.ts'
@@ -26,11 +28,20 @@ import { insertRows } from './insert-rows.ts'
 import { createRandom } from './random.ts'
 import { wholesaleThread } from './wholesale-thread.ts'
 
+/** Where Meta is played nearby: what it knows of the shop and ought to know. */
+export type NearbyMeta = {
+  /** The templates as it has them. */
+  readonly library: readonly JsonObject[]
+  /** Is told what has arrived, so that its bills are ours. */
+  readonly deliver: (delivered: readonly Delivered[]) => void
+}
+
 export async function seedDemoShop(
   { database, storage }: { readonly database: Database; readonly storage: Storage },
   tenant: TenantId,
   channel: string,
   now: Instant,
+  meta: NearbyMeta | null = null,
 ): Promise<void> {
   if (await database.inTenant(tenant, async (client) => isSeeded(client, tenant, channel))) return
   const files = makeFiles(tenant)
@@ -41,7 +52,7 @@ export async function seedDemoShop(
     ...[...HINDI, ...HINGLISH, ...MARATHI, ...GUJARATI, ...TAMIL, ...TELUGU, ...KANNADA, ...MALAYALAM],
     ...[...BENGALI, ...PUNJABI, ...URDU, ...ARABIC, ...ENGLISH, ...EVERY_KIND, wholesaleThread(random)],
   ]
-  const rows = buildRows({ now, files }, dialogues, random)
+  const rows = buildRows({ now, files, library: meta?.library ?? [] }, dialogues, random)
   await database.inTenant(tenant, async (client) => {
     // Two programs may start at once: the second waits here for the first, and then finds its work.
     await client.query('select 1 from channels where tenant_id = $1 and id = $2 for no key update', [
@@ -54,6 +65,7 @@ export async function seedDemoShop(
     }
     await written
   })
+  meta?.deliver(deliveredOf(rows.statuses))
 }
 
 async function isSeeded(client: Client, tenant: TenantId, channel: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 /** The demo shop's rows, in the words of the tables because they travel as JSON. */
 
+import type { JsonObject } from '#whatsapp/facts.ts'
+
 /** Moments are milliseconds. */
 export type SeedRows = {
   readonly contacts: readonly ContactRow[]
@@ -33,6 +35,12 @@ export type SeedRows = {
   readonly imports: readonly ImportRow[]
   readonly importErrors: readonly ImportErrorRow[]
   readonly ratings: readonly RatingRow[]
+  readonly statuses: readonly StatusRow[]
+  readonly templateHours: readonly TemplateHourRow[]
+  readonly healthWords: readonly HealthWordRow[]
+  readonly pastAlarms: readonly PastAlarmRow[]
+  readonly templateHistory: readonly TemplateHistoryRow[]
+  readonly templateDrafts: readonly TemplateDraftRow[]
 }
 
 export type ContactRow = {
@@ -63,6 +71,7 @@ export type ConversationRow = {
   readonly referral_answered_at: number | null
   readonly last_message_at: number | null
   readonly last_message_id: string | null
+  readonly answered_by: 'person' | 'program' | null
   readonly unread_count: number
   readonly status: 'open' | 'pending' | 'snoozed' | 'resolved'
   readonly snoozed_until: number | null
@@ -274,6 +283,68 @@ export type RatingRow = {
   readonly rating: number | null
   readonly rated_at: number | null
   readonly comment: string | null
+}
+export type StatusRow = {
+  readonly wamid: string
+  /** It carries the price; who read what stands with the messages. */
+  readonly status: 'delivered'
+  readonly recipient: string
+  readonly at: number
+  readonly pricing: JsonObject
+}
+export type TemplateHourRow = {
+  readonly hour: number
+  readonly template: string
+  readonly language: string
+  readonly sent: number
+  readonly delivered: number
+  readonly read: number
+  readonly failed: number
+  readonly blocked: number
+}
+export type HealthWordRow = {
+  readonly id: string
+  readonly kind: string
+  readonly subject: string
+  readonly at: number
+  readonly to_value: string
+  readonly mark: string
+  readonly data: unknown
+  readonly severity: 'info' | 'warning' | 'critical'
+  readonly source: 'webhook' | 'poll'
+  readonly cause: string
+}
+export type PastAlarmRow = {
+  readonly id: string
+  readonly kind: string
+  readonly subject: string
+  readonly severity: 'warning' | 'critical'
+  readonly opened_at: number
+  readonly closed_at: number
+  readonly mailed_at: number
+  readonly details: unknown
+}
+export type TemplateHistoryRow = {
+  readonly id: string
+  readonly name: string
+  readonly language: string
+  readonly kind: 'version' | 'status' | 'quality' | 'category'
+  readonly at: number
+  readonly from_value: string | null
+  readonly to_value: string
+  readonly reason: string | null
+  readonly source: 'us' | 'webhook' | 'pull'
+  readonly by_id: string | null
+  readonly by_name: string | null
+  readonly definition: unknown
+}
+export type TemplateDraftRow = {
+  readonly id: string
+  readonly definition: unknown
+  readonly revision: number
+  readonly created_at: number
+  readonly updated_at: number
+  readonly updated_by_name: string
 }
 type QuickReplyRow = {
   readonly id: string

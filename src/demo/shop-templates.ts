@@ -109,4 +109,17 @@ export const SHOP_TEMPLATES = {
       },
     ],
   },
+  sign_in_code_en: {
+    name: 'sign_in_code',
+    language: 'en',
+    category: 'AUTHENTICATION',
+    components: [
+      {
+        type: 'BODY',
+        text: '*{{1}}* is your verification code. For your security, do not share this code.',
+      },
+      { type: 'FOOTER', text: 'This code expires in 10 minutes.' },
+      { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE', text: 'Copy code' }] },
+    ],
+  },
 } satisfies Record<string, ShopTemplate>
