@@ -156,10 +156,7 @@ const settingsSection = createRoute({
 const numberHealth = createRoute({
   getParentRoute: () => root,
   path: '/settings/channels/$channelId',
-  component: lazyRouteComponent(
-    () => withLaterWords(() => import('./health/number-page.tsx')),
-    'NumberPage',
-  ),
+  component: lazyRouteComponent(() => withLaterWords(() => import('./health/number-page.tsx')), 'NumberPage'),
 })
 
 export const router = createRouter({
