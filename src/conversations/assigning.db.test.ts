@@ -162,8 +162,8 @@ describe('views', () => {
     const { database, tenant } = shop
     const counts = async (me: string | null) =>
       database.inTenant(tenant, async (client) => countViews(client, tenant, me, NOW))
-    expect(await counts(asha)).toEqual({ mine: 1, unassigned: 1, mentions: 0, closing: 0, late: 0 })
-    expect(await counts(null)).toEqual({ mine: 0, unassigned: 1, mentions: 0, closing: 0, late: 0 })
+    expect(await counts(asha)).toEqual({ mine: 1, unassigned: 1, mentions: 0, bot: 0, closing: 0, late: 0 })
+    expect(await counts(null)).toEqual({ mine: 0, unassigned: 1, mentions: 0, bot: 0, closing: 0, late: 0 })
   })
 
   test('show whose window closes within 4 hours and who had the last word, the soonest first, page by page', async ({

@@ -225,7 +225,7 @@ describe('lists', () => {
     expect(counts).toEqual({ open: 2, pending: 0, snoozed: 0, resolved: 2, unread: 1 })
   })
 
-  test('GET /conversations/counts answers with ten numbers', async ({ api, shop }) => {
+  test('GET /conversations/counts answers with eleven numbers', async ({ api, shop }) => {
     await talk(shop)
     const { status, body } = await api.ask<ConversationCounts>(null, 'GET', '/api/v1/conversations/counts')
     expect(status).toBe(200)
@@ -239,6 +239,7 @@ describe('lists', () => {
         'mine',
         'unassigned',
         'mentions',
+        'bot',
         'closing',
         'late',
       ].toSorted(),

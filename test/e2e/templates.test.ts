@@ -67,7 +67,7 @@ describe('templates', () => {
     const page = await open('/templates')
     await page.getByRole('link', { name: 'New template' }).click()
     await page.getByRole('button', { name: 'Orders', exact: true }).click()
-    await page.getByRole('button', { name: 'Use this one: Order confirm items' }).click()
+    await page.getByRole('button', { name: 'Use this one: Confirm the order' }).click()
 
     // Two mistakes that one click mends each, and a picture above the words.
     await page.getByLabel('Name', { exact: true }).fill('Order check!')

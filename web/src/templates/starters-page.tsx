@@ -16,6 +16,7 @@ import { useNewDraft } from './new-draft.ts'
 import { TemplateBubble } from './preview.tsx'
 import { useLanguageName, useCategoryWords } from './template-words.tsx'
 import { usePurposeWords } from './purpose-words.ts'
+import { useStarterTitles } from './starter-titles.ts'
 
 /** Templates to start from, by what they are for. */
 export function StartersPage() {
@@ -167,7 +168,7 @@ const StarterCard = memo(function StarterCard({
   const category = useCategoryWords()(starter.category)
   const definition = starter.languages[language]
   if (definition === undefined) return null
-  const title = titleOf(starter.name)
+  const title = useStarterTitles()(starter.name)
   return (
     <article
       aria-label={title}
@@ -199,12 +200,6 @@ const StarterCard = memo(function StarterCard({
     </article>
   )
 })
-
-/** "order_confirmed" is how Meta has it; people read "Order confirmed". */
-export const titleOf = (name: string): string => {
-  const words = name.replaceAll('_', ' ').trim()
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
 
 function Chips({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   return (

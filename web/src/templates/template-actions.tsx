@@ -54,7 +54,9 @@ export function TemplateActions({ template }: { readonly template: TemplateDetai
           onClick={() => change.mutate()}
         >
           <Pencil size={15} aria-hidden />
-          <Trans>Change</Trans>
+          <span className="max-sm:sr-only">
+            <Trans>Change</Trans>
+          </span>
         </Button>
       )}
       <Button
@@ -64,12 +66,16 @@ export function TemplateActions({ template }: { readonly template: TemplateDetai
         onClick={() => setOpen('language')}
       >
         <LanguagesIcon size={15} aria-hidden />
-        <Trans>Add a language</Trans>
+        <span className="max-sm:sr-only">
+          <Trans>Add a language</Trans>
+        </span>
       </Button>
       {channels.length > 1 && (
         <Button small className="coarse:min-h-11" onClick={() => setOpen('copy')}>
           <Copy size={15} aria-hidden />
-          <Trans>Copy</Trans>
+          <span className="max-sm:sr-only">
+            <Trans>Copy</Trans>
+          </span>
         </Button>
       )}
       {!GONE.has(template.status) && (
@@ -81,7 +87,9 @@ export function TemplateActions({ template }: { readonly template: TemplateDetai
           onClick={() => setOpen('delete')}
         >
           <Trash2 size={15} aria-hidden />
-          <Trans>Delete</Trans>
+          <span className="max-sm:sr-only">
+            <Trans>Delete</Trans>
+          </span>
         </Button>
       )}
       {open === 'delete' && <DeleteDialog template={template} onClose={close} />}
