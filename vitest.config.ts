@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          isolate: false, // they hold nothing: loading the same modules for each file takes longer than the tests
           include: ['{src,simulator,web,bench,eval}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**', '**/dist/**'],
         },

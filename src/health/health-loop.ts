@@ -4,7 +4,7 @@ import type { Database } from '#platform/db/database.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
 import { errorText } from '#platform/errors.ts'
 import { every } from '#platform/every.ts'
-import { followTenants, type TenantLoop } from '#platform/follow-tenants.ts'
+import { followTenants, IN_NO_HURRY, type TenantLoop } from '#platform/follow-tenants.ts'
 import type { Log } from '#platform/log.ts'
 import type { Mailer } from '#platform/mail.ts'
 import type { Clock } from '#platform/time.ts'
@@ -22,15 +22,8 @@ export type HealthParts = Pick<PollParts, 'graph' | 'tokenOf'> & {
   readonly publicUrl: string | null
 }
 
-/** So soon after a webhook spoke of a number's health Meta is asked. */
+/** So soon after a webhook spoke of a number's health Meta is asked, and signals are looked at. */
 const POLL_MS = 2000
-/** Nobody waits for these numbers: what came in within two seconds is counted together. */
-const GAP_MS = 2000
-const BUSY_GAP_MS = 150
-/** With more news than this since the last round it is a rush: then the machine belongs to the messages. */
-const RUSH = 10
-const RUSH_GAP_MS = 5000
-const SWEEP_MS = 30_000
 const WATCH_MS = 60_000
 /** People are told soon: an alarm that a webhook rang waits no longer than this for its mail. */
 const MAIL_MS = 5000
@@ -47,8 +40,7 @@ export function startHealth(parts: HealthParts): TenantLoop {
   const counting = followTenants({
     list: async () => listTenants(database.pool),
     visit: async (tenant) => countSends(database, tenant, clock),
-    sweepMs: SWEEP_MS,
-    pauseMs: ({ news, hasMore }) => (news > RUSH ? RUSH_GAP_MS : hasMore ? BUSY_GAP_MS : GAP_MS),
+    ...IN_NO_HURRY,
     log,
     evt: 'health.count-failed',
   })
@@ -59,7 +51,7 @@ export function startHealth(parts: HealthParts): TenantLoop {
       return false
     },
     sweepMs: WATCH_MS,
-    pauseMs: GAP_MS,
+    pauseMs: POLL_MS,
     log,
     evt: 'health.watch-failed',
   })

@@ -56,6 +56,20 @@ export type FollowOptions = {
   readonly time?: Time
 }
 
+/** What came in within two seconds is counted together. */
+const CALM_MS = 2000
+/** Between two rounds while there is more to do. */
+const BUSY_MS = 150
+/** With more news than this since the last round it is a rush. */
+const RUSH = 10
+const RUSH_MS = 5000
+
+/** For numbers that nobody waits for: in a rush the machine belongs to the messages. */
+export const IN_NO_HURRY: Pick<FollowOptions, 'sweepMs' | 'pauseMs'> = {
+  sweepMs: 30_000,
+  pauseMs: ({ news, hasMore }) => (news > RUSH ? RUSH_MS : hasMore ? BUSY_MS : CALM_MS),
+}
+
 /** Tests hand in their own. */
 export type Time = {
   /** Milliseconds since some moment. */
