@@ -111,7 +111,7 @@ describe('every page of the demo shop', () => {
       for (let press = 0; press < 12; press += 1) {
         await page.keyboard.press('Tab')
         // A guard at the edge hands the focus on a moment later.
-        const isInside = await page.waitForFunction(IS_IN_DIALOG, undefined, { timeout: 2000 }).then(
+        const isInside = await page.waitForFunction(IS_IN_DIALOG, undefined, { timeout: 10_000 }).then(
           () => true,
           () => false,
         )
