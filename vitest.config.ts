@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** `unit` needs nothing; `db` gets a real PostgreSQL; `e2e` drives the real program (and a real Chromium). */
 export default defineConfig({
   test: {
+    maxWorkers: 2, // also where there are only two cores: by itself one of them would be idle
     projects: [
       {
         test: {
@@ -15,6 +16,9 @@ export default defineConfig({
       {
         test: {
           name: 'db',
+          // One after the other: lanes and events are read only up to the oldest transaction that runs anywhere on the server.
+          fileParallelism: false,
+          isolate: false,
           include: ['{src,test}/**/*.db.test.ts'],
           globalSetup: ['test/setup-database.ts'],
           testTimeout: 30_000,
