@@ -165,10 +165,10 @@ const StarterCard = memo(function StarterCard({
 }) {
   const { t } = useLingui()
   const purposeWords = usePurposeWords()
+  const title = useStarterTitles()(starter.name)
   const category = useCategoryWords()(starter.category)
   const definition = starter.languages[language]
   if (definition === undefined) return null
-  const title = useStarterTitles()(starter.name)
   return (
     <article
       aria-label={title}
