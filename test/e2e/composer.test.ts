@@ -340,6 +340,15 @@ describe('writing and noticing', () => {
       (text) => text !== last,
     )
     expect(before).not.toBe(last)
+    // The button goes with the last step back, and the focus with it: the keys work on.
+    await page.keyboard.press('End')
+    const back = viewer.getByRole('button', { name: 'Previous' })
+    const [at, count] = (await place.textContent())?.match(/\d+/gu)?.map(Number) ?? []
+    expect(at).toBe(count)
+    for (let step = 1; step < Number(count); step++) await back.click()
+    await back.waitFor({ state: 'detached' })
+    await page.keyboard.press('ArrowRight')
+    await place.filter({ hasText: /^2 of/u }).waitFor()
     await viewer.getByRole('button', { name: 'Larger' }).click()
     await page.keyboard.press('Escape')
     await viewer.waitFor({ state: 'detached' })

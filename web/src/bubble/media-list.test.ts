@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sampleMessage as message } from '../conversations/samples.ts'
-import { viewablesOf, zoomAround } from './media-list.ts'
+import { placeOf, viewablesOf, zoomAround } from './media-list.ts'
 
 const media = (more: object = {}) => ({
   ...{ id: 'm', state: 'stored' as const, mimeType: 'image/jpeg', filename: null, bytes: 1 },
@@ -24,6 +24,21 @@ describe('what can be looked at', () => {
       ['6', 'audio'],
       ['7', 'document'],
     ])
+  })
+})
+
+describe('the place of a file', () => {
+  const all = viewablesOf([
+    message({ id: '1', type: 'image', media: media() }),
+    message({ id: '2', type: 'image', media: media(), clientId: 'k2' }),
+  ])
+  it('stays when a message that was being sent has got its id', () => {
+    expect(placeOf(all, { id: 'local:k2', clientId: 'k2' })).toBe(1)
+    expect(placeOf(all, { id: '1', clientId: null })).toBe(0)
+  })
+  it('is nowhere when it is not among them, whoever else has no key', () => {
+    expect(placeOf(all, { id: '3', clientId: null })).toBe(-1)
+    expect(placeOf(all, { id: 'local:k3', clientId: 'k3' })).toBe(-1)
   })
 })
 

@@ -23,6 +23,15 @@ export function viewablesOf(messages: readonly Message[]): Viewable[] {
   })
 }
 
+/** Where this message's file stands among them; -1: nowhere. One that was still being sent when it was looked at has another id now. */
+export function placeOf(
+  all: readonly Viewable[],
+  { id, clientId }: Pick<Message, 'id' | 'clientId'>,
+): number {
+  const at = all.findIndex((one) => one.id === id)
+  return at >= 0 || clientId === null ? at : all.findIndex(({ message }) => message.clientId === clientId)
+}
+
 function kindOf(mimeType: string): Viewable['kind'] {
   const [kind] = mimeType.split('/')
   return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'document'

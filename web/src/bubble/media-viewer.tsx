@@ -13,14 +13,14 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react'
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { messagesQuery } from '../conversations/queries.ts'
 import type { Message } from '../platform/contract.ts'
 import { dayLabel, fileSize, timeOfDay, wholeNumber } from '../platform/format.ts'
 import { IconButton } from '../platform/ui/button.tsx'
 import { useBubbleActions } from './bubble-context.ts'
 import { FormattedText } from './formatted-text.tsx'
-import { type Viewable, viewablesOf, zoomAround } from './media-list.ts'
+import { placeOf, type Viewable, viewablesOf, zoomAround } from './media-list.ts'
 
 const ZOOM_MAX = 5
 const ZOOM_STEP = 1.5
@@ -39,17 +39,14 @@ export function MediaViewer({
 }) {
   const { t } = useLingui()
   const { contactName } = useBubbleActions()
-  const [shownId, setShownId] = useState(message.id)
+  const [seen, setSeen] = useState(message)
   const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(
     messagesQuery(message.conversationId),
   )
   const all = viewablesOf(data?.pages.flatMap(({ items }) => items).toReversed() ?? [])
-  const here =
-    all.find(({ id }) => id === shownId) ??
-    // It was still being sent when it was opened: now it has another id.
-    all.find(({ message: one }) => one.clientId !== null && one.clientId === message.clientId)
-  const items = here === undefined ? viewablesOf([message]) : all
-  const at = here === undefined ? 0 : items.indexOf(here)
+  const place = placeOf(all, seen)
+  const items = place < 0 ? viewablesOf([seen]) : all
+  const at = Math.max(0, place)
   const shown = items[at]
   const popup = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -58,19 +55,26 @@ export function MediaViewer({
   useEffect(() => {
     if (shown === undefined) onClose() // deleted while one looked
   }, [shown, onClose])
-  if (shown === undefined) return null
-  const go = (step: number) => {
-    const next = items[at + step]
-    if (next !== undefined) setShownId(next.id)
+  const show = (one: Viewable | undefined) => {
+    if (one !== undefined) setSeen(one.message)
   }
-  const onKey = (event: KeyboardEvent) => {
+  const go = (step: number) => show(items[at + step])
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
     const isOnControl = event.target instanceof HTMLMediaElement || event.target instanceof HTMLInputElement
     if (isOnControl || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'ArrowLeft') go(-1)
     if (event.key === 'ArrowRight') go(1)
-    if (event.key === 'Home') setShownId(items[0]?.id ?? shownId)
-    if (event.key === 'End') setShownId(items.at(-1)?.id ?? shownId)
-  }
+    if (event.key === 'Home') show(items[0])
+    if (event.key === 'End') show(items.at(-1))
+  })
+  useLayoutEffect(() => {
+    // Of the window: the focus is not in here yet when it opens, and leaves with a button that goes at the first or last file.
+    // On the way down: a dialog lets no arrow key out.
+    const listen = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listen, true)
+    return () => window.removeEventListener('keydown', listen, true)
+  }, [])
+  if (shown === undefined) return null
   const who = shown.message.direction === 'out' ? t`You` : contactName
   return (
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
@@ -80,7 +84,6 @@ export function MediaViewer({
           initialFocus={popup}
           tabIndex={-1}
           data-theme="dark" // the ground is black in either theme
-          onKeyDown={onKey}
           className="fixed inset-0 z-[55] flex flex-col bg-black text-white outline-none"
         >
           <Top shown={shown} who={who} number={at + 1} count={items.length} hasMore={hasNextPage} />
