@@ -1,5 +1,5 @@
 /** `test` with the web role, asked over HTTP by the owner of the first business, and with somebody else's shop beside it. */
-import type { Problem } from '#conversations/shapes.ts'
+import type { Problem } from '#platform/problem-shape.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { test as base } from '#test/database.ts'
 import { openOtherShop, openShop, type Shop } from '#test/shop.ts'

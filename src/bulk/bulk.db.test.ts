@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest'
-import type { Conversation, Label, MessagePage } from '#conversations/shapes.ts'
+import type { Label } from '#conversations/label-shapes.ts'
+import type { MessagePage } from '#conversations/message-shapes.ts'
+import type { Conversation } from '#conversations/shapes.ts'
 import { newId } from '#platform/ids.ts'
 import { after, systemClock } from '#platform/time.ts'
 import type { Macro } from '#macros/shapes.ts'

@@ -5,6 +5,7 @@
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { UpdateFact } from '#whatsapp/facts.ts'
+import { HEALTH_FIELDS } from './health-fields.ts'
 
 /** Keeps the updates; returns those that are new. */
 export async function recordUpdates(
@@ -33,22 +34,13 @@ export async function recordUpdates(
   }
   const displayed = new Set(fresh.filter(({ field }) => field in APPLIED).map(({ wabaId }) => wabaId))
   if (displayed.size > 0) await client.query(APPLY_SQL, [tenant, [...displayed]])
-  const about = new Set(fresh.filter(({ field }) => OF_HEALTH.has(field)).map(({ wabaId }) => wabaId))
+  const about = new Set(
+    fresh.filter(({ field }) => HEALTH_FIELDS.includes(field)).map(({ wabaId }) => wabaId),
+  )
   if (about.size > 0) await client.query(DUE_SQL, [tenant, [...about]])
   return fresh
 }
 
-/** Fields that say how an account and its numbers fare: `health/` reads them, and Meta is asked soon. */
-const OF_HEALTH: ReadonlySet<string> = new Set([
-  ...['phone_number_quality_update', 'phone_number_name_update', 'business_capability_update'],
-  ...[
-    'account_update',
-    'account_alerts',
-    'account_review_update',
-    'security',
-    'payment_configuration_update',
-  ],
-])
 const DUE_SQL = `update channel_routes set health_due_at = '-infinity' where tenant_id = $1 and waba_id = any($2)`
 
 /** Fields that say something about a number; see `APPLY_SQL`. */

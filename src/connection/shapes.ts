@@ -1,16 +1,8 @@
 /** The shapes of the numbers' API. Moments are milliseconds since the epoch. */
 import { z } from 'zod'
-import { ALARM_KINDS } from '#channels/alarm-kinds.ts'
+import { OpenAlarmShape } from '#channels/open-alarm-shape.ts'
 
-export const AlarmShape = z.object({
-  id: z.string(),
-  channelId: z.string(),
-  /** `no_statuses`: Meta takes messages and says nothing more about them. `no_messages`: far fewer messages come in than usual. */
-  kind: z.enum(ALARM_KINDS),
-  /** Which one, of what a number may have several: a restriction, a template (`name/language`); '' for the number itself. */
-  subject: z.string(),
-  severity: z.enum(['warning', 'critical']),
-  openedAt: z.number(),
+export const AlarmShape = OpenAlarmShape.extend({
   closedAt: z.number().nullable(),
   /** What was counted when it was opened. */
   details: z.record(z.string(), z.unknown()),

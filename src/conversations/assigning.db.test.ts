@@ -14,7 +14,9 @@ import { openWebApp, type Answer, type WebApp } from '#test/web-app.ts'
 import type { ConversationView } from './internal/view-sql.ts'
 import { listUnreadMentions, lookAtMentions } from './read-mentions.ts'
 import { countViews, listConversations } from './read-models.ts'
-import type { Conversation, ConversationPage, Note, Problem } from './shapes.ts'
+import type { Note } from './note-shapes.ts'
+import type { Conversation, ConversationPage } from './shapes.ts'
+import type { Problem } from '#platform/problem-shape.ts'
 import { deleteNote } from './write-notes.ts'
 
 /** A shop of its own for each test, and a key to it. */

@@ -21,13 +21,13 @@ import {
   listMessages,
   type ExplainFailure,
 } from './read-models.ts'
+import { MessagePageShape } from './message-shapes.ts'
 import {
   ConversationCountsShape,
   ConversationPageShape,
   ConversationPatchShape,
   ConversationShape,
   CONVERSATION_STATUSES,
-  MessagePageShape,
   type Conversation,
 } from './shapes.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { namedListRoutes, type NamedListParts } from '#tenants/named-list-routes.ts'
 import { addLabel, changeLabel, deleteLabel, LABELS_MAX, listLabels } from './manage-labels.ts'
-import { LabelListShape, LabelPatchShape, LabelShape, NewLabelShape } from './shapes.ts'
+import { LabelListShape, LabelPatchShape, LabelShape, NewLabelShape } from './label-shapes.ts'
 
 /** The list of labels; which of them a conversation has is changed at the conversation. */
 export function labelRoutes(app: FastifyInstance, parts: NamedListParts): void {

@@ -8,7 +8,7 @@ import type { Actor } from '#tenants/access.ts'
 import { byName, keyOfName, lockList, type ListResult } from '#tenants/named-lists.ts'
 import { putLabel, removeLabel, selectLabels } from './internal/inbox-sql.ts'
 import { COUNTED_MAX } from './read-models.ts'
-import type { Label, LabelPatch, NewLabel } from './shapes.ts'
+import type { Label, LabelPatch, NewLabel } from './label-shapes.ts'
 
 /** More are no help to anybody who must choose among them. */
 export const LABELS_MAX = 200

@@ -6,7 +6,7 @@ import { notFound } from '#platform/problem.ts'
 import { accessOf, userIdOf } from '#tenants/access.ts'
 import type { NoteRoutes } from './notes-http.ts'
 import { listUnreadMentions, lookAtMentions } from './read-mentions.ts'
-import { UnreadMentionsShape } from './shapes.ts'
+import { UnreadMentionsShape } from './note-shapes.ts'
 
 /** Where somebody wants a colleague to look; of whoever asks, and a key has none. */
 export function mentionRoutes(app: FastifyInstance, { database, notifier }: NoteRoutes): void {

@@ -8,7 +8,7 @@ import { notFound, sendProblem } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import { holdMembers } from './internal/inbox-sql.ts'
-import { NewNoteShape, NoteListShape, NoteShape } from './shapes.ts'
+import { NewNoteShape, NoteListShape, NoteShape } from './note-shapes.ts'
 import { addNote, deleteNote, listNotes } from './write-notes.ts'
 
 export type NoteRoutes = {

@@ -11,7 +11,8 @@ import {
   listMessages,
   stateOf,
 } from './read-models.ts'
-import type { Conversation, Message } from './shapes.ts'
+import type { Message } from './message-shapes.ts'
+import type { Conversation } from './shapes.ts'
 
 const NOW = instant(Date.UTC(2026, 10, 22, 12))
 const STATUSES = ['sent', 'delivered', 'read', 'played', 'failed'] as const

@@ -10,14 +10,12 @@ import { momentOf, type Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { withText } from './internal/text-content.ts'
 import { CLOSES_AT, inView, isClosing, PROMISED_AT, type ConversationView } from './internal/view-sql.ts'
+import type { Failure, Message, MessageState } from './message-shapes.ts'
 import {
   CONVERSATION_STATUSES,
   type Conversation,
   type ConversationCounts,
   type ConversationStatus,
-  type Failure,
-  type Message,
-  type MessageState,
 } from './shapes.ts'
 import { FREE_ENTRY_WINDOW_MS, serviceWindow, WINDOW_MS, type WindowFacts } from './window.ts'
 

@@ -10,16 +10,10 @@ import { test as base } from '#test/database.ts'
 import { PROCESS_DIGITS } from '#test/ingest.ts'
 import { hear, HOUR_MS, openOtherShop, openShop, openTalk, type Shop } from '#test/shop.ts'
 import { openWebApp, type Answer, type WebApp } from '#test/web-app.ts'
-import type {
-  Conversation,
-  ConversationCounts,
-  ConversationPage,
-  Label,
-  LabelList,
-  Note,
-  NoteList,
-  Problem,
-} from './shapes.ts'
+import type { Label, LabelList } from './label-shapes.ts'
+import type { Note, NoteList } from './note-shapes.ts'
+import type { Conversation, ConversationCounts, ConversationPage } from './shapes.ts'
+import type { Problem } from '#platform/problem-shape.ts'
 import { addNote, deleteNote } from './write-notes.ts'
 
 const test = base.extend<{ api: WebApp; shop: Shop; other: Shop }>({

@@ -13,7 +13,7 @@ import {
   selectNotesById,
 } from './internal/inbox-sql.ts'
 import { findConversations } from './read-models.ts'
-import type { Note } from './shapes.ts'
+import type { Note } from './note-shapes.ts'
 
 const SHOWN_MAX = 200
 

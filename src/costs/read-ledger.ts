@@ -1,7 +1,7 @@
 /** What a month cost, by what one asks for. */
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { isCounting } from './internal/charges-sql.ts'
+import { isCatchingUp } from '#realtime/follow-events.ts'
 import { selectConversations, selectVolumes, type PriceRow, type VolumeRow } from './internal/ledger-sql.ts'
 import { microsText, type Micros } from './money.ts'
 import { billedMonth, monthOf, rateAt, readAccounts, type BilledMonth } from './months.ts'
@@ -55,7 +55,7 @@ export async function readLedger(
     lines: lines.slice(0, LINES_MAX).map(({ micros, ...line }) => ({ ...line, amount: microsText(micros) })),
     isCut: lines.length > LINES_MAX || parts.some(({ isCut }) => isCut),
     unpriced: parts.flatMap((part) => part.unpriced),
-    isCounting: await isCounting(client, tenant),
+    isCounting: await isCatchingUp(client, tenant, 'cost_cursors'),
   }
 }
 

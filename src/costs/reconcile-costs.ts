@@ -6,10 +6,10 @@ import { Fault } from '#platform/errors.ts'
 import { job, type JobQueue } from '#platform/jobs.ts'
 import type { Secret } from '#platform/secrets.ts'
 import { DAY_MS, type Clock } from '#platform/time.ts'
+import { isCatchingUp } from '#realtime/follow-events.ts'
 import { listChannels } from '#channels/read-channels.ts'
 import type { GraphCosts, PricingPoint } from '#whatsapp/graph-costs.ts'
 import { compareLines } from './compare-lines.ts'
-import { isCounting } from './internal/charges-sql.ts'
 import { putAccount, selectVolumes } from './internal/ledger-sql.ts'
 import { putReconciliation, selectDue, type ReconciliationRow } from './internal/reconciliation-sql.ts'
 import { billedMonth, monthAfter, monthOf, readAccounts, type Account } from './months.ts'
@@ -131,7 +131,7 @@ async function compare(
   const ours = points.filter(({ phone }) => phone === null || numbers.has(phone))
   const lines = compareLines(billed, await selectVolumes(client, tenant, { ...billed }, 'category'), ours, {
     isFresh: now < billed.to + SETTLES_MS,
-    isCounting: await isCounting(client, tenant),
+    isCounting: await isCatchingUp(client, tenant, 'cost_cursors'),
   })
   const state = lines.some(({ why }) => why !== null) ? 'differs' : 'equal'
   return { state, problem: null, lines, currency: account.currency }

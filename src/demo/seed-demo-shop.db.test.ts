@@ -5,15 +5,10 @@ import { expect } from 'vitest'
 import { connectChannel } from '#channels/connect-channel.ts'
 import { listDrafts } from '#templates/manage-drafts.ts'
 import { listConversations, listMessages } from '#conversations/read-models.ts'
-import {
-  ConversationShape,
-  LabelShape,
-  MessageShape,
-  NoteShape,
-  type Conversation,
-  type Message,
-  type Note,
-} from '#conversations/shapes.ts'
+import { LabelShape } from '#conversations/label-shapes.ts'
+import { MessageShape, type Message } from '#conversations/message-shapes.ts'
+import { NoteShape, type Note } from '#conversations/note-shapes.ts'
+import { ConversationShape, type Conversation } from '#conversations/shapes.ts'
 import { listLabels } from '#conversations/manage-labels.ts'
 import { listNotes } from '#conversations/write-notes.ts'
 import { diskStorage, type Storage } from '#media/storage.ts'

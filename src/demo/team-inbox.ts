@@ -2,7 +2,7 @@
  * What the demo shop's team has made of its conversations: whose turn it is, labels, notes among themselves, and what they say
  * so often that it has a shortcut. People are named as in the dialogues.
  */
-import type { Label } from '#conversations/shapes.ts'
+import type { Label } from '#conversations/label-shapes.ts'
 import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { after, type Instant } from '#platform/time.ts'
 import { keyOfName } from '#tenants/named-lists.ts'

@@ -4,6 +4,7 @@
  * cannot matter. Of Meta's last answer every word counts from the moment it was asked: a webhook that speaks of an earlier moment
  * does not outlive it, however late it comes.
  */
+import { HEALTH_FIELDS } from '#channels/health-fields.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
@@ -22,7 +23,7 @@ import {
 } from './internal/words-sql.ts'
 import { moveAlarms } from './move-state-alarms.ts'
 import { impliedBy } from './words-of-poll.ts'
-import { HEALTH_FIELDS, isPoint, markOf, severityOf, wordsOfUpdate, type Word } from './words.ts'
+import { isPoint, markOf, severityOf, wordsOfUpdate, type Word } from './words.ts'
 
 /** An answer of Meta's, and when it was asked. */
 export type Answer = { readonly at: Instant; readonly words: readonly Word[] }

@@ -33,18 +33,6 @@ export type UpdateSeen = { readonly field: string; readonly value: Json }
 /** The number that the words are for. */
 export type OfNumber = { readonly phoneNumberId: string; readonly displayPhoneNumber: string }
 
-/** The fields that say something about a number's health. */
-export const HEALTH_FIELDS: readonly string[] = [
-  ...['phone_number_quality_update', 'phone_number_name_update', 'business_capability_update'],
-  ...[
-    'account_update',
-    'account_alerts',
-    'account_review_update',
-    'security',
-    'payment_configuration_update',
-  ],
-]
-
 const TEXT_CHARS_MAX = 500
 
 export const isPoint = (kind: WordKind): boolean => (POINT_KINDS as readonly string[]).includes(kind)

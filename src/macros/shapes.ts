@@ -1,6 +1,7 @@
 /** The shapes of macros, as zod schemas: Fastify checks with them and the web app takes their types. */
 import { z } from 'zod'
-import { ConversationShape, NewNoteShape } from '#conversations/shapes.ts'
+import { NewNoteShape } from '#conversations/note-shapes.ts'
+import { ConversationShape } from '#conversations/shapes.ts'
 import { NewQuickReplyShape } from '#quick-replies/shapes.ts'
 import { nameShape } from '#tenants/name-shapes.ts'
 

@@ -1,6 +1,6 @@
 /** Files over HTTP: what is taken, and how it comes back. */
 import { describe, expect } from 'vitest'
-import type { Problem } from '#conversations/shapes.ts'
+import type { Problem } from '#platform/problem-shape.ts'
 import { test, type Api } from '#test/first-business.ts'
 import type { Answer } from '#test/web-app.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Outgoing } from '#conversations/shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import { FREE_ENTRY_WINDOW_MS, WINDOW_MARGIN_MS, WINDOW_MS } from '#conversations/window.ts'
 import type { Database } from '#platform/db/database.ts'
 import { newId } from '#platform/ids.ts'

@@ -3,7 +3,7 @@
  * reason; what is refused is not stored, and what is accepted is committed before anybody is told so.
  */
 import { createHash } from 'node:crypto'
-import type { Outgoing } from '#conversations/shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import { isSuppressed } from '#consent/read-consents.ts'
 import { MARKETING } from '#consent/record-consents.ts'
 import { serviceWindow, WINDOW_MARGIN_MS } from '#conversations/window.ts'

@@ -1,5 +1,5 @@
 /** From what somebody wants to say to what Meta's send call wants, without address. Looks up what it refers to. */
-import type { Outgoing } from '#conversations/shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'

@@ -1,5 +1,5 @@
 /** A template to say: in which language, with which words, files and buttons, and whether Meta will take it. */
-import type { Outgoing } from '#conversations/shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'

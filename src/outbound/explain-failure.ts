@@ -1,5 +1,5 @@
 /** A send's error in words for whoever runs the shop: what happened, whose side it is on, what to do. */
-import type { Failure } from '#conversations/shapes.ts'
+import type { Failure } from '#conversations/message-shapes.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { explain, graphErrorOf } from '#whatsapp/graph-errors.ts'
 

@@ -1,6 +1,7 @@
 /** What Meta does to a template while its sends wait: none of them goes out any more. */
 import { describe, expect } from 'vitest'
-import type { Message, Outgoing } from '#conversations/shapes.ts'
+import type { Message } from '#conversations/message-shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import { newId } from '#platform/ids.ts'
 import type { Simulator } from '#simulator/start.ts'
 import { fail, isTaken, test } from '#test/sender-world.ts'

@@ -1,6 +1,6 @@
 /** Saying something over HTTP. */
 import { describe, expect } from 'vitest'
-import type { Message, MessagePage } from '#conversations/shapes.ts'
+import type { Message, MessagePage } from '#conversations/message-shapes.ts'
 import { newId } from '#platform/ids.ts'
 import { after, systemClock } from '#platform/time.ts'
 import { test } from '#test/first-business.ts'

@@ -1,4 +1,4 @@
-import type { Outgoing } from '#conversations/shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { fillingAgain } from '#templates/filling-again.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Message } from '#conversations/shapes.ts'
+import type { Message } from '#conversations/message-shapes.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { test as base } from '#test/database.ts'
 import { keepMedia, openShop, openTalk, type Shop } from '#test/shop.ts'

@@ -1,7 +1,8 @@
 /** What becomes of a message on its way to Meta, and what its customer sees of it. */
 import { describe, expect } from 'vitest'
 import { consentOfMessage, recordConsents } from '#consent/record-consents.ts'
-import type { Message, Outgoing } from '#conversations/shapes.ts'
+import type { Message } from '#conversations/message-shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import { newId } from '#platform/ids.ts'
 import { isTaken, test } from '#test/sender-world.ts'
 import { hear, HOUR_MS, putTemplate } from '#test/shop.ts'

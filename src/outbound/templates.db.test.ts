@@ -1,6 +1,7 @@
 /** Templates of every kind: what is accepted, what goes to Meta, what is refused and how that is said. */
 import { describe, expect } from 'vitest'
-import type { Message, Outgoing } from '#conversations/shapes.ts'
+import type { Message } from '#conversations/message-shapes.ts'
+import type { Outgoing } from './outgoing-shape.ts'
 import { newId } from '#platform/ids.ts'
 import type { ProblemBody } from '#platform/problem.ts'
 import { Secret } from '#platform/secrets.ts'

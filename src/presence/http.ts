@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { PresenceListShape } from '#conversations/shapes.ts'
+import { PresenceListShape } from './shapes.ts'
 import type { Database } from '#platform/db/database.ts'
 import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem } from '#platform/problem.ts'

@@ -2,7 +2,7 @@
  * Who is in which conversation, as one process knows it. What browsers say holds for a lease: whoever vanishes without a word
  * is gone when it ends. The newest word of a window counts, whatever the order in which words arrive. Pure.
  */
-import type { Presence } from '#conversations/shapes.ts'
+import type { Presence } from '#realtime/event-shape.ts'
 
 export const LEASE_MS = 30_000
 /** Nobody has so many windows; more would be somebody filling our memory. */

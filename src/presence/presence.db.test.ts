@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { describe, expect } from 'vitest'
-import type { Presence, PresenceList, StreamEvent } from '#conversations/shapes.ts'
+import type { PresenceList } from './shapes.ts'
+import type { Presence, StreamEvent } from '#realtime/event-shape.ts'
 import { newId } from '#platform/ids.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import { test as base } from '#test/database.ts'

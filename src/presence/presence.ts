@@ -3,7 +3,7 @@
  * PostgreSQL carries and keeps nowhere: no row, no event. A process that has just started knows everybody after half a lease,
  * when all browsers have spoken again.
  */
-import type { Presence } from '#conversations/shapes.ts'
+import type { Presence } from '#realtime/event-shape.ts'
 import type { Notifier } from '#platform/db/notifications.ts'
 import { isId } from '#platform/ids.ts'
 import { instant, type Clock } from '#platform/time.ts'

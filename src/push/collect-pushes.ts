@@ -4,7 +4,8 @@
  * tap on the shoulder, and one that comes late or twice is worse than none.
  */
 import { findConversations, findMessagesById, type ExplainFailure } from '#conversations/read-models.ts'
-import type { Contact, Conversation, Message } from '#conversations/shapes.ts'
+import type { Message } from '#conversations/message-shapes.ts'
+import type { Contact, Conversation } from '#conversations/shapes.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'

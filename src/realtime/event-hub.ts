@@ -3,7 +3,7 @@
  * in and written out once, however many they are. Whoever comes back from an earlier place is brought to that one first.
  */
 import type { ExplainFailure } from '#conversations/read-models.ts'
-import type { StreamEvent } from '#conversations/shapes.ts'
+import type { StreamEvent } from './event-shape.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { errorText } from '#platform/errors.ts'

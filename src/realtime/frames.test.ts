@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { StreamEvent } from '#conversations/shapes.ts'
+import type { StreamEvent } from './event-shape.ts'
 import { frames } from './frames.ts'
 import { parseCursor } from './read-events.ts'
 

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '#conversations/shapes.ts'
+import type { StreamEvent } from './event-shape.ts'
 
 /**
  * Events as SSE frames, and the place that they lead to. Only the last frame carries it: whoever is cut off in the middle gets

@@ -1,7 +1,7 @@
 /** Live events as a browser gets them. */
 import { request as httpRequest } from 'node:http'
 import { describe, expect } from 'vitest'
-import type { StreamEvent } from '#conversations/shapes.ts'
+import type { StreamEvent } from './event-shape.ts'
 import { newId } from '#platform/ids.ts'
 import { test, type Api } from '#test/first-business.ts'
 import { hear, openTalk, type Shop } from '#test/shop.ts'

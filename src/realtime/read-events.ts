@@ -1,6 +1,6 @@
 /** Events as a browser gets them: rows that name what changed, filled with the state of now. */
 import { findConversations, findMessagesById, type ExplainFailure } from '#conversations/read-models.ts'
-import type { StreamEvent } from '#conversations/shapes.ts'
+import type { StreamEvent } from './event-shape.ts'
 import { findNotesById } from '#conversations/write-notes.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'

@@ -1,7 +1,9 @@
 /** What every route of the web role has in common: whom it answers, in which form, and to which pages. */
 import { request as httpRequest } from 'node:http'
 import { describe, expect } from 'vitest'
-import type { Conversation, ConversationPage, Me, MessagePage } from '#conversations/shapes.ts'
+import type { Me } from '#channels/me-shape.ts'
+import type { MessagePage } from '#conversations/message-shapes.ts'
+import type { Conversation, ConversationPage } from '#conversations/shapes.ts'
 import { newId } from '#platform/ids.ts'
 import { after, systemClock } from '#platform/time.ts'
 import { test } from '#test/first-business.ts'

@@ -1,5 +1,6 @@
 import { findConversations, findMessagesById, type ExplainFailure } from '#conversations/read-models.ts'
-import type { Conversation, Message } from '#conversations/shapes.ts'
+import type { Message } from '#conversations/message-shapes.ts'
+import type { Conversation } from '#conversations/shapes.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'

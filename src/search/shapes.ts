@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ConversationShape, MessageShape } from '#conversations/shapes.ts'
+import { MessageShape } from '#conversations/message-shapes.ts'
+import { ConversationShape } from '#conversations/shapes.ts'
 
 export const HitsShape = z.object({
   items: z.array(z.object({ message: MessageShape, conversation: ConversationShape })),

@@ -6,6 +6,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import type { Instant } from '#platform/time.ts'
+import { isCatchingUp } from '#realtime/follow-events.ts'
 import type { Actor } from '#tenants/access.ts'
 import { byName, keyOfName, lockList } from '#tenants/named-lists.ts'
 import { compileCount } from './compile.ts'
@@ -17,14 +18,7 @@ import {
   type Tree,
   type TreeError,
 } from './conditions.ts'
-import {
-  countMembers,
-  isCounting,
-  putSegment,
-  removeSegment,
-  selectKnownIds,
-  selectSegments,
-} from './internal/sql.ts'
+import { countMembers, putSegment, removeSegment, selectKnownIds, selectSegments } from './internal/sql.ts'
 import type { NewSegment, Segment, SegmentCount, SegmentPatch } from './shapes.ts'
 
 /** More are no help to anybody who must choose among them. */
@@ -118,7 +112,7 @@ export async function countTree(
 ): Promise<SegmentCount> {
   const count = await countMembers(client, compileCount(tree, tenant, now))
   const isOfMessages = conditionsOf(tree).some(({ condition: { kind } }) => COUNTED.has(kind))
-  return { count, isCounting: isOfMessages && (await isCounting(client, tenant)) }
+  return { count, isCounting: isOfMessages && (await isCatchingUp(client, tenant, 'activity_cursors')) }
 }
 
 const COUNTED: ReadonlySet<Condition['kind']> = new Set(['messages', 'written_to'])

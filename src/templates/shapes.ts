@@ -1,6 +1,5 @@
 /** What the template library says over HTTP. Meta's words for Meta's things: statuses, categories, reasons come as Meta writes them. */
 import { z } from 'zod'
-import { TemplateShape } from '#conversations/shapes.ts'
 import { isShallow } from '#whatsapp/json.ts'
 import type { JsonObject } from './template-model.ts'
 
@@ -51,6 +50,18 @@ export const EditsShape = z.object({
   left: z.int(),
   /** From when the next edit is possible; null: now. Milliseconds. */
   nextAt: z.number().nullable(),
+})
+
+/** A template as far as whoever fills it in must know it; its components are as Meta stores them. */
+export const TemplateShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  language: z.string(),
+  category: z.string(),
+  status: z.string(),
+  components: z.array(z.record(z.string(), z.unknown())),
+  /** The body's parameters in order: "1", "2" or names. */
+  parameters: z.array(z.string()),
 })
 
 export const LibraryTemplateShape = TemplateShape.extend({
@@ -156,6 +167,7 @@ export const SampleShape = z.object({
   bytes: z.int(),
 })
 
+export type Template = z.infer<typeof TemplateShape>
 export type LibraryTemplate = z.infer<typeof LibraryTemplateShape>
 export type TemplateDetail = z.infer<typeof TemplateDetailShape>
 export type HistoryEntry = z.infer<typeof HistoryEntryShape>

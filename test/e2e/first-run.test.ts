@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type {
-  Conversation,
-  ConversationPage,
-  Me,
-  Message,
-  MessagePage,
-  Problem,
-  Template,
-} from '#conversations/shapes.ts'
+import type { Me } from '#channels/me-shape.ts'
+import type { Message, MessagePage } from '#conversations/message-shapes.ts'
+import type { Conversation, ConversationPage } from '#conversations/shapes.ts'
+import type { Problem } from '#platform/problem-shape.ts'
+import type { Template } from '#templates/shapes.ts'
 import type { PhoneMessage } from '#simulator/protocol.ts'
 import { call, cookieFor, eventually, startProgram, type Program } from './program.ts'
 

@@ -4,7 +4,8 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { ConversationPage, Message, MessagePage } from '#conversations/shapes.ts'
+import type { Message, MessagePage } from '#conversations/message-shapes.ts'
+import type { ConversationPage } from '#conversations/shapes.ts'
 import { call, eventually, run, startProgram, temporaryFolder, type Program } from './program.ts'
 
 function folder(): string {

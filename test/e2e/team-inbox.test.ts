@@ -1,7 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Conversation, ConversationPage, LabelList, NoteList } from '#conversations/shapes.ts'
+import type { LabelList } from '#conversations/label-shapes.ts'
+import type { NoteList } from '#conversations/note-shapes.ts'
+import type { Conversation, ConversationPage } from '#conversations/shapes.ts'
 import { openBrowser } from './browser.ts'
 import { call, eventually, startProgram, type Program } from './program.ts'
 

@@ -3,7 +3,9 @@ import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { momentOf, type Instant } from '#platform/time.ts'
-import type { ConversationStatus, Label, Note } from '../shapes.ts'
+import type { Label } from '../label-shapes.ts'
+import type { Note } from '../note-shapes.ts'
+import type { ConversationStatus } from '../shapes.ts'
 
 /** Who has a conversation. */
 export type Holders = { readonly assigneeId: string | null; readonly teamId: string | null }

@@ -3,56 +3,6 @@ import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Charge, StatusSeen } from '../charges-of.ts'
 
-export type Place = {
-  readonly events: { readonly xid: string; readonly id: string }
-  /** Messages with lower ids are still to come; null: all are in. */
-  readonly before: string | null
-}
-type PlaceRow = { xid: string; id: string; before_id: string | null }
-
-/** Locks the tenant's place to the end of the transaction; `busy` if somebody else works on it, null if there is none yet. */
-export async function lockPlace(client: Client, tenant: TenantId): Promise<Place | 'busy' | null> {
-  const { rows } = await client.query<PlaceRow>(
-    `select xid::text as xid, id::text as id, before_id from cost_cursors where tenant_id = $1 for update skip locked`,
-    [tenant],
-  )
-  const row = rows[0]
-  if (row !== undefined) return { events: { xid: row.xid, id: row.id }, before: row.before_id }
-  const { rowCount } = await client.query('select from cost_cursors where tenant_id = $1', [tenant])
-  return rowCount === 0 ? null : 'busy'
-}
-
-export async function putPlace(client: Client, tenant: TenantId, { events, before }: Place): Promise<void> {
-  await client.query(
-    `insert into cost_cursors (tenant_id, xid, id, before_id) values ($1, $2, $3, $4)
-     on conflict (tenant_id) do update set xid = excluded.xid, id = excluded.id, before_id = excluded.before_id`,
-    [tenant, events.xid, events.id, before],
-  )
-}
-
-/** Whether older messages are still to be counted. */
-export async function isCounting(client: Client, tenant: TenantId): Promise<boolean> {
-  const { rows } = await client.query<{ is_done: boolean }>(
-    'select before_id is null as is_done from cost_cursors where tenant_id = $1',
-    [tenant],
-  )
-  return rows[0]?.is_done !== true
-}
-
-/** The next older messages, newest first. Walks the primary key. */
-export async function selectOlder(
-  client: Client,
-  tenant: TenantId,
-  before: string,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    'select id from messages where tenant_id = $1 and id < $2 order by id desc limit $3',
-    [tenant, before, limit],
-  )
-  return rows.map(({ id }) => id)
-}
-
 export type Said = { readonly channelId: string; readonly statuses: readonly StatusSeen[] }
 
 /** All that Meta said about those of these messages that are ours and got somewhere. A look-up by key for each. */

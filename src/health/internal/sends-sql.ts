@@ -2,33 +2,6 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 
-export type Place = {
-  readonly events: { readonly xid: string; readonly id: string }
-  /** Messages with lower ids are still to come; null: all are in. */
-  readonly before: string | null
-}
-type PlaceRow = { xid: string; id: string; before_id: string | null }
-
-/** Locks the tenant's place to the end of the transaction; `busy` if somebody else works on it, null if there is none yet. */
-export async function lockPlace(client: Client, tenant: TenantId): Promise<Place | 'busy' | null> {
-  const { rows } = await client.query<PlaceRow>(
-    `select xid::text as xid, id::text as id, before_id from health_cursors where tenant_id = $1 for update skip locked`,
-    [tenant],
-  )
-  const row = rows[0]
-  if (row !== undefined) return { events: { xid: row.xid, id: row.id }, before: row.before_id }
-  const { rowCount } = await client.query('select from health_cursors where tenant_id = $1', [tenant])
-  return rowCount === 0 ? null : 'busy'
-}
-
-export async function putPlace(client: Client, tenant: TenantId, { events, before }: Place): Promise<void> {
-  await client.query(
-    `insert into health_cursors (tenant_id, xid, id, before_id) values ($1, $2, $3, $4)
-     on conflict (tenant_id) do update set xid = excluded.xid, id = excluded.id, before_id = excluded.before_id`,
-    [tenant, events.xid, events.id, before],
-  )
-}
-
 /** The next older messages down to this id, newest first. Walks the primary key. */
 export async function selectOlder(
   client: Client,

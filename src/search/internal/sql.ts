@@ -2,68 +2,24 @@ import { millisecondsOf } from '#platform/db/sql-text.ts'
 import { float8Array, textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import type { EventCursor } from '#realtime/read-events.ts'
-
-/** `before`: messages with lower ids are still to come; null: all are in. */
-export type Place = { readonly events: EventCursor; readonly before: string | null }
-
-type PlaceRow = { xid: string; id: string; before_id: string | null }
-
-/** Locks the tenant's place to the end of the transaction; `busy` if somebody else works on it, null if there is none yet. */
-export async function lockPlace(client: Client, tenant: TenantId): Promise<Place | 'busy' | null> {
-  const { rows } = await client.query<PlaceRow>(
-    `select xid::text as xid, id::text as id, before_id from search_cursors
-     where tenant_id = $1 for update skip locked`,
-    [tenant],
-  )
-  const row = rows[0]
-  if (row !== undefined) return { events: { xid: row.xid, id: row.id }, before: row.before_id }
-  const { rowCount } = await client.query('select from search_cursors where tenant_id = $1', [tenant])
-  return rowCount === 0 ? null : 'busy'
-}
-
-/** Of two that begin at once one waits here, and then finds the other's place. */
-export async function putPlace(client: Client, tenant: TenantId, { events, before }: Place): Promise<void> {
-  await client.query(
-    `insert into search_cursors (tenant_id, xid, id, before_id) values ($1, $2, $3, $4)
-     on conflict (tenant_id) do update set xid = excluded.xid, id = excluded.id, before_id = excluded.before_id`,
-    [tenant, events.xid, events.id, before],
-  )
-}
 
 /** What can be found of a message: its newest words; null if they were taken back. */
 export type Said = { readonly id: string; readonly at: number; readonly text: string | null }
-
-const SAID = `
-  select m.id, ${millisecondsOf('m.at')} as at,
-    case when not exists (select from message_amendments r where r.tenant_id = $1 and r.channel_id = m.channel_id
-        and r.target_wamid = m.wamid and r.kind = 'revoke')
-      then coalesce((select e.text from message_amendments e where e.tenant_id = $1 and e.channel_id = m.channel_id
-        and e.target_wamid = m.wamid and e.kind = 'edit'), m.text) end as text
-  from messages m`
 
 export async function readSaid(
   client: Client,
   tenant: TenantId,
   ids: readonly string[],
 ): Promise<readonly Said[]> {
-  const { rows } = await client.query<Said>(`${SAID} where m.tenant_id = $1 and m.id = any($2::uuid[])`, [
-    tenant,
-    ids,
-  ])
-  return rows
-}
-
-/** The next older messages, newest first; ids rise with time. Uses the primary key. */
-export async function readOlder(
-  client: Client,
-  tenant: TenantId,
-  before: string,
-  limit: number,
-): Promise<readonly Said[]> {
   const { rows } = await client.query<Said>(
-    `${SAID} where m.tenant_id = $1 and m.id < $2 order by m.id desc limit $3`,
-    [tenant, before, limit],
+    `select m.id, ${millisecondsOf('m.at')} as at,
+       case when not exists (select from message_amendments r where r.tenant_id = $1 and r.channel_id = m.channel_id
+           and r.target_wamid = m.wamid and r.kind = 'revoke')
+         then coalesce((select e.text from message_amendments e where e.tenant_id = $1 and e.channel_id = m.channel_id
+           and e.target_wamid = m.wamid and e.kind = 'edit'), m.text) end as text
+     from messages m
+     where m.tenant_id = $1 and m.id = any($2::uuid[])`,
+    [tenant, ids],
   )
   return rows
 }

@@ -83,42 +83,6 @@ export async function selectMembers(
   return rows.map(({ id }) => id)
 }
 
-export type Place = {
-  readonly events: { readonly xid: string; readonly id: string }
-  /** Contacts with lower ids are still to come; null: all are in. */
-  readonly before: string | null
-}
-type PlaceRow = { xid: string; id: string; before_id: string | null }
-
-/** Locks the tenant's place to the end of the transaction; `busy` if somebody else works on it, null if there is none yet. */
-export async function lockPlace(client: Client, tenant: TenantId): Promise<Place | 'busy' | null> {
-  const { rows } = await client.query<PlaceRow>(
-    `select xid::text as xid, id::text as id, before_id from activity_cursors where tenant_id = $1 for update skip locked`,
-    [tenant],
-  )
-  const row = rows[0]
-  if (row !== undefined) return { events: { xid: row.xid, id: row.id }, before: row.before_id }
-  const { rowCount } = await client.query('select from activity_cursors where tenant_id = $1', [tenant])
-  return rowCount === 0 ? null : 'busy'
-}
-
-export async function putPlace(client: Client, tenant: TenantId, { events, before }: Place): Promise<void> {
-  await client.query(
-    `insert into activity_cursors (tenant_id, xid, id, before_id) values ($1, $2, $3, $4)
-     on conflict (tenant_id) do update set xid = excluded.xid, id = excluded.id, before_id = excluded.before_id`,
-    [tenant, events.xid, events.id, before],
-  )
-}
-
-/** Whether contacts from before are still to be counted. */
-export async function isCounting(client: Client, tenant: TenantId): Promise<boolean> {
-  const { rows } = await client.query<{ is_done: boolean }>(
-    'select before_id is null as is_done from activity_cursors where tenant_id = $1',
-    [tenant],
-  )
-  return rows[0]?.is_done !== true
-}
-
 /** Whose messages and conversations these are. */
 export async function selectConcerned(
   client: Client,

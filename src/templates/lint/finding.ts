@@ -1,5 +1,5 @@
 import type { TemplateModel } from '../template-model.ts'
-import type { Place } from './read-category.ts'
+import { placeOf, type Place, type Span } from './places.ts'
 import { RULES, type RuleId, type Severity } from './rules.ts'
 
 /** Something about a template: which rule, where (`components.1.text`), what exactly, and if one click mends it, the mended template. */
@@ -10,7 +10,7 @@ export type Finding = {
   /** What stands there and should not, or how much it is: shown as it is. */
   readonly detail: string
   readonly fix: TemplateModel | null
-  /** Where the reasons are several: each part and the words in it. */
+  /** Where it can be pointed at: each part and the words in it. */
   readonly places?: readonly Place[]
 }
 
@@ -20,3 +20,7 @@ export const finding = (
   detail = '',
   fix: TemplateModel | null = null,
 ): Finding => ({ ...{ rule, severity: RULES[rule].severity, path, detail, fix } })
+
+/** The same, and the words of its own text that it speaks of. */
+export const pointing = (found: Finding, text: string, spans: readonly Span[]): Finding =>
+  spans.length === 0 ? found : { ...found, places: [placeOf(found.path, text, spans)] }

@@ -5,11 +5,11 @@
  */
 import { featuresOf, moreOf, readFeatures, type ReadText } from './category-features.ts'
 import { BIAS, WEIGHTS } from './category-weights.gen.ts'
+import { type Place, type Span, placeOf } from './places.ts'
 import { isSmall } from './small-words.ts'
 
 export type Part = { readonly path: string; readonly text: string }
-/** The words of one part that speak most for marketing, as they stand there. */
-export type Place = { readonly path: string; readonly words: readonly string[] }
+/** `places`: the words of each part that speak most for marketing. */
 export type Advertising = { readonly isLikely: boolean; readonly places: readonly Place[] }
 
 /** So many words, of all parts together, explain enough. */
@@ -24,13 +24,13 @@ export function advertisingIn(parts: readonly Part[]): Advertising {
   const features = featuresOf(texts)
   const score = [...features].reduce((sum, feature) => sum + weightOf(feature), BIAS)
   if (score <= 0 || !isKnownLanguage(texts)) return NOT
-  const phrases = parts.flatMap(({ path, text }, nth) =>
-    phrasesOf(text, texts[nth]).map((one) => ({ path, ...one })),
+  const phrases = parts.flatMap(({ path, text }) =>
+    phrasesOf(readFeatures(text)).map((one) => ({ path, ...one })),
   )
   const shown = phrases.toSorted((a, b) => b.weight - a.weight).slice(0, WORDS_SHOWN)
-  const places = parts.flatMap(({ path }) => {
-    const words = shown.filter((one) => one.path === path).map(({ words }) => words)
-    return words.length === 0 ? [] : [{ path, words: [...new Set(words)] }]
+  const places = parts.flatMap(({ path, text }) => {
+    const spans = shown.filter((one) => one.path === path).map(({ span }) => span)
+    return spans.length === 0 ? [] : [placeOf(path, text, spans)]
   })
   return { isLikely: true, places }
 }
@@ -59,10 +59,10 @@ function isKnownLanguage(texts: readonly ReadText[]): boolean {
   return words.filter((word) => isSmall(word) || weights().has(word)).length >= words.length * KNOWN_MIN
 }
 
-type Phrase = { readonly words: string; readonly weight: number }
+type Phrase = { readonly span: Span; readonly weight: number }
 
 /** Neighbours that speak for marketing are one phrase, in the words that stand there. */
-function phrasesOf(text: string, { sounds, shown }: ReadText = { sounds: [], shown: [] }): Phrase[] {
+function phrasesOf({ sounds, shown }: ReadText): Phrase[] {
   const each = sounds.map(() => 0)
   for (const { feature, first, last } of shown) {
     const more = feature.startsWith('@') ? weightOf(moreOf(feature)) : 0
@@ -77,7 +77,7 @@ function phrasesOf(text: string, { sounds, shown }: ReadText = { sounds: [], sho
       weight += each[at++] ?? 0
     const [from, to] = [sounds[first], sounds[at - 1]]
     if (weight > 0 && from !== undefined && to !== undefined)
-      found.push({ words: text.slice(from.start, to.end).replaceAll(/\s+/gu, ' '), weight })
+      found.push({ span: { start: from.start, end: to.end }, weight })
   }
   return found
 }

@@ -1,27 +1,26 @@
 /**
  * The API's contract, as types only: the schemas themselves stay on the server, so the browser carries none of zod.
  */
+export type { Me } from '../../../src/channels/me-shape.ts'
+export type { Label } from '../../../src/conversations/label-shapes.ts'
+export type {
+  Failure,
+  Message,
+  MessagePage,
+  MessageState,
+} from '../../../src/conversations/message-shapes.ts'
+export type { Note, UnreadMentions } from '../../../src/conversations/note-shapes.ts'
 export type {
   Contact,
   Conversation,
   ConversationCounts,
   ConversationPage,
   ConversationPatch,
-  Failure,
-  Label,
-  Me,
-  Message,
-  MessagePage,
-  MessageState,
-  Note,
-  Outgoing,
-  Presence,
-  PresenceList,
-  Problem,
-  StreamEvent,
-  Template,
-  UnreadMentions,
 } from '../../../src/conversations/shapes.ts'
+export type { Outgoing } from '../../../src/outbound/outgoing-shape.ts'
+export type { Problem } from '../../../src/platform/problem-shape.ts'
+export type { PresenceList } from '../../../src/presence/shapes.ts'
+export type { Presence, StreamEvent } from '../../../src/realtime/event-shape.ts'
 export type {
   Attribute,
   AttributeValue,
@@ -68,6 +67,7 @@ export type {
   Draft as TemplateDraft,
   HistoryEntry,
   LibraryTemplate,
+  Template,
   TemplateDetail,
   TemplateSample,
 } from '../../../src/templates/shapes.ts'
