@@ -10,5 +10,7 @@
  */
 import { enableCompileCache } from 'node:module'
 
-enableCompileCache()
+const { directory } = enableCompileCache()
+// oxlint-disable-next-line node/no-process-env -- threads enable it by this alone
+if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] ??= directory
 await import('#roles/start.ts')

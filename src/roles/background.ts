@@ -3,6 +3,7 @@
  * statements would otherwise wait behind every request of the moment (measured: lag in seconds instead of milliseconds at
  * full load), and requests behind their parsing.
  */
+import { flushCompileCache } from 'node:module'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { readConfig, type Role } from '#platform/config.ts'
 import { createLog } from '#platform/log.ts'
@@ -20,6 +21,7 @@ type Start = {
 
 /** @param onDeath the thread ended by itself: the program must stop, so that whoever watches it starts it again. */
 export async function startBackground(start: Start, onDeath: (error: unknown) => void): Promise<Running> {
+  flushCompileCache() // the thread loads what has just been compiled here
   const thread = new Worker(new URL(import.meta.url), { workerData: start })
   let isClosing = false
   const exited = new Promise<void>((done) => thread.once('exit', () => done()))
