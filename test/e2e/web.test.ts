@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { Client } from 'pg'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ConversationPage } from '#conversations/shapes.ts'
+import { seriousIn } from './axe.ts'
 import { openBrowser } from './browser.ts'
 import { call, eventually, startProgram, type Program } from './program.ts'
 
@@ -34,10 +34,6 @@ const MANY = `
   from threads`
 
 const nodesIn = async (page: Page): Promise<number> => page.locator('*').count()
-const seriousIn = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 
 describe('the inbox in a browser', () => {
   let program: Program
@@ -193,6 +189,33 @@ describe('the inbox in a browser', () => {
       .waitFor()
     expect(problems).toEqual([])
     await page.context().close()
+  })
+
+  test('has an address for who is looked for and who is open, which a reload and the back button keep', async () => {
+    const context = await browser.newContext({ locale: 'en-IN', ...LAPTOP })
+    const page = await context.newPage()
+    await page.goto(`${program.inbox}/contacts`)
+    const people = page.getByRole('list', { name: 'Contacts' })
+    await people.getByRole('button').nth(3).waitFor()
+    await page.getByRole('searchbox').fill('imran')
+    await page.waitForURL(/\/contacts\?q=imran$/u)
+    await people.getByRole('button', { name: /Imran/u }).click()
+    await page.waitForURL(/\/contacts\/[\da-f-]{36}\?q=imran$/u)
+    const sheet = page.getByRole('dialog', { name: 'Contact' })
+    await page.reload()
+    await sheet.getByRole('link', { name: 'Open the conversation' }).waitFor()
+    expect(await page.getByRole('searchbox', { includeHidden: true }).inputValue()).toBe('imran')
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+    await page.waitForURL(/\/contacts\?q=imran$/u)
+    await page.goBack()
+    await sheet.getByRole('link', { name: 'Open the conversation' }).click()
+    await page.getByRole('log').waitFor()
+    await page.goto(`${program.inbox}/contacts/${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`)
+    await sheet.getByRole('alert').waitFor()
+    await page.goto(`${program.inbox}/contacts?segment=${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`)
+    await people.getByRole('button').nth(3).waitFor()
+    await context.close()
   })
 
   test('shows the API to developers from this machine alone', async () => {

@@ -73,14 +73,35 @@ const conversation = createRoute({
   beforeLoad: () => void import('./conversations/open-conversation.tsx').catch(() => {}),
 })
 
+/** What the address of the contacts may say beside the one that is open. */
+export type ContactsSearch = {
+  readonly q?: string
+  /** Without it: everybody. */
+  readonly show?: 'off'
+  /** Without it: newest first. */
+  readonly sort?: 'name'
+  /** The id of one. */
+  readonly segment?: string
+}
+function contactsSearch({ q, show, sort, segment }: Record<string, unknown>): ContactsSearch {
+  return {
+    ...(typeof q === 'string' && q !== '' ? { q } : typeof q === 'number' ? { q: String(q) } : {}),
+    ...(show === 'off' ? { show } : {}),
+    ...(sort === 'name' ? { sort } : {}),
+    ...(typeof segment === 'string' && segment !== '' ? { segment } : {}),
+  }
+}
 const contacts = createRoute({
   getParentRoute: () => root,
   path: '/contacts',
+  validateSearch: contactsSearch,
   component: lazyRouteComponent(
     () => withLaterWords(() => import('./contacts/contacts-page.tsx')),
     'ContactsPage',
   ),
 })
+/** Who is open is a part of the contacts' address, as with conversations. */
+const contact = createRoute({ getParentRoute: () => contacts, path: '$contactId' })
 const deals = createRoute({
   getParentRoute: () => root,
   path: '/deals',
@@ -165,7 +186,7 @@ export const router = createRouter({
     root.addChildren([
       start,
       inbox.addChildren([conversation]),
-      contacts,
+      contacts.addChildren([contact]),
       deals,
       templates,
       newTemplate,

@@ -1,14 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { BellOff, Download, SearchX, Upload, UsersRound } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { meQuery } from '../conversations/queries.ts'
-import type { ContactSummary, Segment } from '../platform/contract.ts'
+import type { ContactSummary } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
-import { membersQuery } from '../segments/queries.ts'
+import { useTypedSearch } from '../platform/use-typed-search.ts'
+import type { ContactsSearch } from '../router.tsx'
+import { membersQuery, segmentsQuery } from '../segments/queries.ts'
 import { SegmentBar } from '../segments/segment-bar.tsx'
 import { ContactList } from './contact-list.tsx'
 import { type ContactsQuery, contactsListKey, contactsQuery } from './queries.ts'
@@ -17,28 +20,40 @@ const ContactSheet = lazyPart(() => import('./contact-sheet.tsx').then((m) => m.
 
 const ImportDialog = lazyPart(() => import('../imports/import-dialog.tsx').then((m) => m.ImportDialog))
 
-/** A pause in typing before the server is asked. */
-const SEARCH_PAUSE_MS = 250
 const FIELD =
   'h-10 min-w-0 rounded-lg border border-control-line bg-surface px-3 outline-offset-[-1px] coarse:h-11 coarse:text-[16px]'
 
-/** Everybody whom the business knows: find them, see who wants no offers, take them along as a file. */
+/** Everybody whom the business knows: find them, see who wants no offers, take them along as a file. The address says what is shown. */
 export function ContactsPage() {
   const { t } = useLingui()
   const client = useQueryClient()
-  const permissions = useQuery(meQuery).data?.permissions ?? []
+  const me = useQuery(meQuery)
+  const permissions = me.data?.permissions ?? []
   const mayExport = permissions.includes('contacts:export')
   const mayImport = permissions.includes('contacts:import')
   const [isImporting, setImporting] = useState(false)
-  const [typed, setTyped] = useState('')
-  const [wanted, setWanted] = useState<ContactsQuery>({ q: '', show: 'all', sort: 'newest' })
-  const [open, setOpen] = useState<ContactSummary | null>(null)
-  useEffect(() => {
-    const timer = setTimeout(() => setWanted((old) => ({ ...old, q: typed.trim() })), SEARCH_PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed])
-  const [segment, setSegment] = useState<Segment | null>(null)
-  const query = useContacts(wanted, segment)
+  const navigate = useNavigate()
+  const { contactId } = useParams({ strict: false })
+  const { q = '', show = 'all', sort = 'newest', segment: segmentId } = useSearch({ from: '/shell/contacts' })
+  const wanted: ContactsQuery = { q, show, sort }
+  const setSearch = useCallback(
+    (change: { readonly [name in keyof ContactsSearch]?: ContactsSearch[name] | undefined }) =>
+      void navigate({ to: '.', search: (old) => ({ ...old, ...change }) as ContactsSearch, replace: true }),
+    [navigate],
+  )
+  const onSearch = useCallback(
+    (text: string) => setSearch({ q: text === '' ? undefined : text }),
+    [setSearch],
+  )
+  const typed = useTypedSearch(q, onSearch)
+  const mayReadSegments = permissions.includes('segments:read')
+  const segments = useQuery({ ...segmentsQuery, enabled: mayReadSegments && segmentId !== undefined })
+  const segment = segments.data?.items.find(({ id }) => id === segmentId) ?? null
+  // One that has been deleted, or is not for this person, is as good as none.
+  const isSegment =
+    segmentId !== undefined &&
+    (mayReadSegments ? segments.data === undefined || segment !== null : me.isPending)
+  const query = useContacts(wanted, isSegment ? segmentId : null)
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <div className="flex min-w-0 flex-1 flex-col bg-surface">
@@ -62,12 +77,12 @@ export function ContactsPage() {
             <Trans>Export as a file (CSV)</Trans>
           </a>
         )}
-        <div className={segment === null ? 'flex w-full flex-wrap gap-2' : 'hidden'}>
+        <div className={isSegment ? 'hidden' : 'flex w-full flex-wrap gap-2'}>
           <input
             type="search"
             maxLength={100}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            value={typed.text}
+            onChange={(event) => typed.setText(event.currentTarget.value)}
             aria-label={t`Search names and numbers`}
             placeholder={t`Search names and numbers`}
             className={`${FIELD} flex-1 basis-52 max-md:basis-full`}
@@ -76,8 +91,7 @@ export function ContactsPage() {
             aria-label={t`Who is shown`}
             value={wanted.show}
             onChange={(event) => {
-              const show = event.currentTarget.value === 'off' ? 'off' : 'all'
-              setWanted((old) => ({ ...old, show }))
+              setSearch({ show: event.currentTarget.value === 'off' ? 'off' : undefined })
             }}
             className={`${FIELD} max-md:flex-1`}
           >
@@ -88,8 +102,7 @@ export function ContactsPage() {
             aria-label={t`Sort`}
             value={wanted.sort}
             onChange={(event) => {
-              const sort = event.currentTarget.value === 'name' ? 'name' : 'newest'
-              setWanted((old) => ({ ...old, sort }))
+              setSearch({ sort: event.currentTarget.value === 'name' ? 'name' : undefined })
             }}
             className={`${FIELD} max-md:flex-1`}
           >
@@ -98,13 +111,15 @@ export function ContactsPage() {
           </select>
         </div>
       </header>
-      <SegmentBar chosen={segment} onChoose={setSegment} />
+      <SegmentBar chosen={segment} onChoose={(chosen) => setSearch({ segment: chosen?.id })} />
       <ContactsContent
         query={query}
         items={items}
         wanted={wanted}
-        isSegment={segment !== null}
-        onOpen={setOpen}
+        isSegment={isSegment}
+        onOpen={({ id }) =>
+          void navigate({ to: '/contacts/$contactId', params: { contactId: id }, search: (old) => old })
+        }
       />
       {isImporting && (
         <ImportDialog
@@ -114,11 +129,13 @@ export function ContactsPage() {
           }}
         />
       )}
-      {open !== null && (
+      {contactId !== undefined && (
         <ContactSheet
-          contact={open}
+          key={contactId}
+          contactId={contactId}
+          known={items.find(({ id }) => id === contactId) ?? null}
           onClose={() => {
-            setOpen(null)
+            void navigate({ to: '/contacts', search: (old) => old })
             void client.invalidateQueries({ queryKey: contactsListKey })
           }}
         />
@@ -175,8 +192,8 @@ function ContactsContent({
 }
 
 /** Everybody who is looked for, or whoever is in the segment. */
-function useContacts(wanted: ContactsQuery, segment: Segment | null) {
-  const all = useInfiniteQuery({ ...contactsQuery(wanted), enabled: segment === null })
-  const members = useInfiniteQuery(membersQuery(segment?.id ?? ''))
-  return segment === null ? all : members
+function useContacts(wanted: ContactsQuery, segmentId: string | null) {
+  const all = useInfiniteQuery({ ...contactsQuery(wanted), enabled: segmentId === null })
+  const members = useInfiniteQuery(membersQuery(segmentId ?? ''))
+  return segmentId === null ? all : members
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { ChevronDown, CloudAlert, Search, Tag, X } from 'lucide-react'
-import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { type ReactNode, type RefObject, useState } from 'react'
 import { useAssignees } from '../assignment/queries.ts'
 import { clearSelection, useSelection } from '../bulk/selection.ts'
 import { LabelDot } from '../labels/label-marks.tsx'
@@ -11,6 +11,7 @@ import { wholeNumber } from '../platform/format.ts'
 import { Button, IconButton } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
+import { useTypedSearch } from '../platform/use-typed-search.ts'
 import { ConnectionNotice } from '../realtime/connection-notice.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
@@ -29,7 +30,6 @@ const BulkBar = lazyPart(() => import('../bulk/bulk-bar.tsx').then((m) => m.Bulk
 const stay = (): void => {}
 
 /** A pause in typing before the server is asked. */
-const SEARCH_PAUSE_MS = 250
 
 /** The left pane: search, filters, and the list or what stands in its place. */
 export function ListPane({
@@ -155,30 +155,7 @@ function SearchField({
   readonly inputRef: RefObject<HTMLInputElement | null>
 }) {
   const { t } = useLingui()
-  const [text, setText] = useState(value)
-  const [asked, setAsked] = useState(value)
-  useEffect(() => {
-    if (text.trim() === value) return undefined
-    const timer = window.setTimeout(() => {
-      setAsked(text.trim())
-      onChange(text.trim())
-    }, SEARCH_PAUSE_MS)
-    return () => window.clearTimeout(timer)
-  }, [text, value, onChange])
-  const [seen, setSeen] = useState(value)
-  if (seen !== value) {
-    setSeen(value)
-    // "Show all", the back button and a saved view change the field, too; what it asked for itself may be behind the typing.
-    if (value !== asked) {
-      setText(value)
-      setAsked(value)
-    }
-  }
-  const clear = () => {
-    setText('')
-    setAsked('')
-    onChange('')
-  }
+  const { text, setText, clear } = useTypedSearch(value, onChange)
   return (
     <div className="relative">
       <Search

@@ -34,7 +34,8 @@ export function Palette({
   const { id } = useParams({ strict: false })
   if (then === null)
     return <PaletteDialog isForNew={isForNew} onFollow={setThen} onPerson={setThen} onClose={onClose} />
-  if (typeof then === 'object') return <ContactSheet contact={then} onClose={onClose} />
+  if (typeof then === 'object')
+    return <ContactSheet contactId={then.id} known={then} onClose={onClose} onLeave={onClose} />
   return <Followed key={id} what={then} onClose={onClose} />
 }
 
