@@ -3,8 +3,8 @@
  * busy day, for whoever starts the program for the first time. The people on the simulator's phone are not among them, so
  * that the first message from there opens a new conversation.
  *
- * It happens once. The rows are one transaction, which commits when the files are there; they have keys of their own, and
- * a start that was killed half-way writes them again. The same `now` gives the same shop.
+ * It happens once. The files come first, and the rows are one transaction; both have keys of their own, and a start that was killed
+ * half-way writes them again. The same `now` gives the same shop.
  */
 import type { Storage } from '#media/storage.ts'
 import type { Client, Database } from '#platform/db/database.ts'
@@ -45,8 +45,7 @@ export async function seedDemoShop(
 ): Promise<void> {
   if (await database.inTenant(tenant, async (client) => isSeeded(client, tenant, channel))) return
   const files = makeFiles(tenant)
-  const written = writeFiles(storage, files)
-  written.catch(() => {}) // it is awaited below, before the commit
+  await writeFiles(storage, files)
   const random = createRandom(1857)
   const dialogues = [
     ...[...HINDI, ...HINGLISH, ...MARATHI, ...GUJARATI, ...TAMIL, ...TELUGU, ...KANNADA, ...MALAYALAM],
@@ -54,6 +53,8 @@ export async function seedDemoShop(
   ]
   const rows = buildRows({ now, files, library: meta?.library ?? [] }, dialogues, random)
   await database.inTenant(tenant, async (client) => {
+    // A first start has much else to do, and a small machine may not come back to this for seconds; nobody waits for it yet.
+    await client.query(`set local idle_in_transaction_session_timeout = '60s'`)
     // Two programs may start at once: the second waits here for the first, and then finds its work.
     await client.query('select 1 from channels where tenant_id = $1 and id = $2 for no key update', [
       tenant,
@@ -63,7 +64,6 @@ export async function seedDemoShop(
       await addDemoPeople(client, tenant) // who has which conversation
       await insertRows(client, tenant, channel, rows)
     }
-    await written
   })
   meta?.deliver(deliveredOf(rows.statuses))
 }
