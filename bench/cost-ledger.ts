@@ -1,15 +1,14 @@
 /**
- * Whether the cost ledger comes to Meta's invoice, to the paisa: a whole month of messages is sent through the simulator, whose
- * signed webhooks the real gateway stores and a real worker works off into a real PostgreSQL; then our ledger is held against
- * the simulator's invoice line by line, and against its `pricing_analytics` by the reconciliation. Afterwards one price of the
- * simulator's is changed, and a message is sent that we are not told of: both must be found, and nothing else.
+ * Whether the cost ledger comes to Meta's invoices, to the paisa: a whole month of messages is sent through the simulator from two
+ * accounts of one portfolio, which fill its volume tiers together; its signed webhooks the real gateway stores and a real worker works
+ * off into a real PostgreSQL. Then our ledger is held against the simulator's invoices, and each account's month against its
+ * `pricing_analytics` by the reconciliation. Afterwards one price of the simulator's is changed, and a message is sent that we are
+ * not told of: both must be found, and nothing else.
  *
  *   node bench/cost-ledger.ts --messages 100000 --json
  */
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -21,30 +20,23 @@ import { readRateCard } from '#costs/read-rate-card.ts'
 import { readReconciliation } from '#costs/read-reconciliation.ts'
 import { reconcileCosts } from '#costs/reconcile-costs.ts'
 import { recordCharges } from '#costs/record-charges.ts'
-import { createGateway, WEBHOOK_PATH } from '#ingest/gateway.ts'
-import { createDeliveryStore } from '#ingest/store-deliveries.ts'
 import { openDatabase, type Database } from '#platform/db/database.ts'
 import { tenantId } from '#platform/db/tenant-id.ts'
 import { createEgress } from '#platform/egress.ts'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres.ts'
 import { newId } from '#platform/ids.ts'
 import { Secret } from '#platform/secrets.ts'
-import { DAY_MS, HOUR_MS, instant } from '#platform/time.ts'
+import { HOUR_MS, instant } from '#platform/time.ts'
 import { prepareDatabase } from '#roles/prepare-database.ts'
-import { startSimulator, type Simulator } from '#simulator/start.ts'
+import type { Simulator } from '#simulator/start.ts'
 import { createTenant } from '#tenants/create-tenant.ts'
-import { createWorker } from '#test/ingest.ts'
-import { freshPhone, openShop, openTalk, type Shop, type Talk } from '#test/shop.ts'
+import { answered, record } from '#test/health.ts'
+import { freshNumber } from '#test/ingest.ts'
+import { openShop, type Shop } from '#test/shop.ts'
 import { createGraphCosts } from '#whatsapp/graph-costs.ts'
-import { appSecretKey } from '#whatsapp/signature.ts'
+import { liveThrough, openMeta, sendOne, type Meta, type Talks } from './costs/live-month.ts'
 
 const ZONE = 'Asia/Kolkata'
-const DAYS = 26
-const APP_SECRET = 'the app secret of a month'
-/** So many requests to the simulator at once. */
-const AT_ONCE = 40
-/** One customer for so many messages. */
-const PER_CUSTOMER = 25
 
 const { values } = parseArgs({
   options: { messages: { type: 'string', default: '100000' }, json: { type: 'boolean', default: false } },
@@ -59,26 +51,14 @@ const shiftMs = beginsAt - realNow()
 // oxlint-disable-next-line no-extend-native -- the simulator's real clock reads it, and the month is lived through from its first days on
 Date.now = () => realNow() + shiftMs
 
-type Kind = {
-  readonly category: 'marketing' | 'utility' | 'service'
-  readonly country: keyof typeof COUNTRIES
-}
-/** Numbers of each country begin so. */
-const COUNTRIES = { IN: '919', US: '1415', AE: '97150' } as const
-
-/** Most marketing, half of the order messages to the United States (whose tiers the simulator has), and answers. */
-function kindOf(at: number): Kind {
-  const part = at % 20
-  const category = part < 8 ? 'marketing' : part < 16 ? 'utility' : 'service'
-  const country = category === 'utility' && part < 12 ? 'US' : part % 7 === 0 ? 'AE' : 'IN'
-  return { category, country }
-}
-
 /** When one looks back at it: nothing is on its way any more. */
 const END = instant(Date.parse(`${monthAfter(month)}-20T00:00:00Z`))
 
-/** What must be found once it was planted, and nothing else. */
-const SEEDED = ['marketing IN: price', 'utility AE: elsewhere']
+/** What must be found once it was planted, and nothing else: of the first account, and of the second. */
+const SEEDED = [
+  ['marketing IN: price', 'marketing_lite IN: price', 'utility AE: elsewhere'],
+  ['marketing IN: price', 'marketing_lite IN: price'],
+]
 
 await main(Number(values.messages), values.json)
 
@@ -88,7 +68,7 @@ async function main(messages: number, asJson: boolean): Promise<void> {
   try {
     await prepareDatabase(postgres.url, () => {})
     const database = openDatabase({ url: postgres.url, poolSize: 8, name: 'costs bench' })
-    const result = await liveThrough(database, messages)
+    const result = await measure(database, messages)
     await database.close()
     console.log(asJson ? JSON.stringify(result) : result)
     process.exitCode = result.isRight ? 0 : 1
@@ -98,45 +78,37 @@ async function main(messages: number, asJson: boolean): Promise<void> {
   }
 }
 
-async function liveThrough(database: Database, messages: number) {
-  const tenant = tenantId(newId())
-  await database.inTenant(tenant, async (client) => createTenant(client, tenant, 'Bench'))
-  const shop = await openShop(database, tenant)
-  const meta = await openMeta(shop)
-  const talks = await meetAll(shop, meta.simulator, Math.max(6, Math.ceil(messages / PER_CUSTOMER)))
+async function measure(database: Database, messages: number) {
+  const shops = await openAccounts(database)
+  const [shop] = shops
+  const meta = await openMeta(shops, (error) => say(String(error)))
   const began = performance.now()
-  for (let day = 0, sent = 0; day < DAYS; day += 1) {
-    const until = Math.floor((messages * (day + 1)) / DAYS)
-    await sendAll(shop, meta.simulator, talks, sent, until)
-    sent = until
-    await meta.workOff()
-    await meta.simulator.control.advance(DAY_MS)
-    say(`day ${day + 1} of ${DAYS}: ${sent} messages`)
-  }
+  const talks = await liveThrough(shops, meta, messages, say)
   const livedSeconds = (performance.now() - began) / 1000
   const countBegan = performance.now()
-  while (await recordCharges(database, tenant));
+  while (await recordCharges(database, shop.tenant));
   const countSeconds = (performance.now() - countBegan) / 1000
   const cards = cardsOf(meta.simulator)
   const readBegan = performance.now()
   const ledger = await readMonth(shop, cards)
   const readMs = performance.now() - readBegan
-  const invoice = meta.simulator.control.invoice(shop.number.wabaId, month)
-  const equal = await reconcile(shop, meta.simulator, cards)
-  const seeded = await seedMismatch(shop, meta, talks, cards)
+  const invoices = shops.map(({ number }) => meta.simulator.control.invoice(number.wabaId, month))
+  const invoiced = invoices.reduce((sum, { total }) => sum + (parseMicros(total) ?? 0n), 0n)
+  const lines = invoices.flatMap((invoice) => invoice.lines)
+  const equal = await reconcileAll(shops, meta.simulator, cards)
+  const seeded = await seedMismatch(shops, meta, talks, cards)
   await meta.close()
   const isRight =
     ledger.volume === messages &&
-    ledger.amount === invoice.total &&
-    JSON.stringify(ledger.volumes) === JSON.stringify(volumesOf(invoice.lines)) &&
-    equal.state === 'equal' &&
-    equal.differing.length === 0 &&
+    ledger.amount === microsText(invoiced) &&
+    JSON.stringify(ledger.volumes) === JSON.stringify(volumesOf(lines)) &&
+    equal.every(({ state, differing }) => state === 'equal' && differing.length === 0) &&
     JSON.stringify(seeded) === JSON.stringify(SEEDED)
   return {
     ...{ messages, month, isRight },
     ledger: { volume: ledger.volume, amount: ledger.amount, list: ledger.list, discount: ledger.discount },
-    invoice: { total: invoice.total, lines: invoice.lines.length },
-    reconciliation: { state: equal.state, lines: equal.lines, differing: equal.differing },
+    invoices: { total: microsText(invoiced), accounts: invoices.length, lines: lines.length },
+    reconciliations: equal,
     seeded,
     livedSeconds: Math.round(livedSeconds),
     countSeconds: Number(countSeconds.toFixed(1)),
@@ -144,121 +116,17 @@ async function liveThrough(database: Database, messages: number) {
   }
 }
 
-/** The simulator with the shop's number, and our gateway where it posts to. */
-async function openMeta(shop: Shop) {
-  const { pool } = shop.database
-  const rules = { pairLimit: false, messagingLimit: false, sentinels: false, window: 'off' } as const
-  const simulator = await startSimulator({
-    port: 0,
-    seed: 5,
-    rules: { ...rules, messagesPerSecond: 1_000_000 },
-  })
-  const { control } = simulator
-  control.addNumber({ ...shop.number, displayPhoneNumber: shop.number.display, verifiedName: 'Bench' })
-  for (const category of ['marketing', 'utility'])
-    control.addTemplate({
-      ...{ name: category, language: 'en', category: category.toUpperCase(), status: 'APPROVED' },
-      ...{ waba_id: shop.number.wabaId, components: [{ type: 'BODY', text: 'Your order has left.' }] },
-    })
-  const gateway = createGateway({
-    store: createDeliveryStore(pool, { notify: () => {} }),
-    appSecrets: [appSecretKey(APP_SECRET)],
-    verifyToken: new Secret('verify'),
-    counters: { stored: 0, unsigned: 0, tooLarge: 0, unavailable: 0 },
-    onStoreFailure: (error) => say(String(error)),
-  })
-  const server = createServer(gateway)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const callbackUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${WEBHOOK_PATH}`
-  await control.connectApp({ callbackUrl, verifyToken: 'verify', appSecret: APP_SECRET })
-  const worker = await createWorker(pool)
-  return {
-    simulator,
-    /** Until every webhook was taken, and all of them were worked off. */
-    workOff: async (): Promise<void> => {
-      await control.drain()
-      await worker.drain()
-    },
-    close: async (): Promise<void> => {
-      await worker.leases.release()
-      await simulator.close()
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
-
-async function meetAll(
-  shop: Shop,
-  { control }: Simulator,
-  count: number,
-): Promise<ReadonlyMap<string, Talk[]>> {
-  const talks = new Map<string, Talk[]>()
-  for (const [country, start] of Object.entries(COUNTRIES)) {
-    const known: Talk[] = []
-    for (let at = 0; at < Math.ceil(count / 3); at += 1) {
-      const phone = country === 'IN' ? freshPhone() : `${start}${String(2_000_000 + at).padStart(7, '0')}`
-      control.addCustomer({ name: 'Asha', phone })
-      known.push(await openTalk(shop, { phone }))
-    }
-    talks.set(country, known)
-  }
-  return talks
-}
-
-/** Sends these through Graph, and stores them as sent: whoever sends for us would do the same. */
-async function sendAll(
-  shop: Shop,
-  simulator: Simulator,
-  talks: ReadonlyMap<string, Talk[]>,
-  from: number,
-  until: number,
-): Promise<void> {
-  const rows: { id: string; conversation: string; wamid: string; template: string | null }[] = []
-  let next = from
-  const sendOn = async (): Promise<void> => {
-    for (let at = next++; at < until; at = next++) {
-      const { category, country } = kindOf(at)
-      const of = talks.get(country) ?? []
-      const talk = of[at % of.length]
-      if (talk === undefined) throw new Error(`nobody in ${country}`)
-      const template = category === 'service' ? null : category
-      const wamid = await sendOne(shop, simulator, talk.phone ?? '', template)
-      rows.push({ id: newId(), conversation: talk.conversation, wamid, template })
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
-  await shop.database.inTenant(shop.tenant, async (client) =>
-    client.query(
-      `insert into messages (tenant_id, id, channel_id, conversation_id, direction, source, wamid, type, content, at)
-       select $1, r.id, $2, r.conversation, 'out', 'api', r.wamid, case when r.template is null then 'text' else 'template' end,
-         case when r.template is null then '{"text":{"body":"hello"}}'::jsonb else jsonb_build_object('template', jsonb_build_object('name', r.template)) end,
-         to_timestamp($3 / 1000.0)
-       from json_to_recordset($4) as r (id uuid, conversation uuid, wamid text, template text)`,
-      [shop.tenant, shop.channel, simulator.control.now(), JSON.stringify(rows)],
-    ),
-  )
-}
-
-async function sendOne(
-  { number }: Shop,
-  { url, accessToken }: Simulator,
-  to: string,
-  template: string | null,
-): Promise<string> {
-  const message =
-    template === null
-      ? { type: 'text', text: { body: 'hello' } }
-      : { type: 'template', template: { name: template, language: { code: 'en' } } }
-  const response = await fetch(`${url}/v25.0/${number.phoneNumberId}/messages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ messaging_product: 'whatsapp', to, ...message }),
-  })
-  const body = (await response.json()) as { messages?: { id: string }[] }
-  const wamid = body.messages?.[0]?.id
-  if (wamid === undefined) throw new Error(`${response.status} ${JSON.stringify(body)}`)
-  return wamid
+/** Two accounts of one portfolio, whose ids differ in the last digit, which is how the simulator knows. */
+async function openAccounts(database: Database): Promise<readonly [Shop, Shop]> {
+  const tenant = tenantId(newId())
+  await database.inTenant(tenant, async (client) => createTenant(client, tenant, 'Bench'))
+  const first = await openShop(database, tenant)
+  const { wabaId } = first.number
+  const sibling = `${wabaId.slice(0, -1)}${(Number(wabaId.at(-1)) + 1) % 10}`
+  const second = await openShop(database, tenant, freshNumber(sibling))
+  for (const shop of [first, second])
+    await record(shop, instant(beginsAt), answered(instant(beginsAt), ['portfolio', `${wabaId}0`]))
+  return [first, second]
 }
 
 /**
@@ -321,6 +189,12 @@ async function readMonth({ database, tenant }: Shop, cards: readonly RateCard[])
   }
 }
 
+async function reconcileAll(shops: readonly Shop[], simulator: Simulator, cards: readonly RateCard[]) {
+  const found = []
+  for (const shop of shops) found.push(await reconcile(shop, simulator, cards))
+  return found
+}
+
 async function reconcile(
   { database, tenant, number }: Shop,
   simulator: Simulator,
@@ -350,15 +224,16 @@ async function reconcile(
 
 /** Meta changes a price without telling, and another program sends through the same number. */
 async function seedMismatch(
-  shop: Shop,
-  { simulator, workOff }: Awaited<ReturnType<typeof openMeta>>,
-  talks: ReadonlyMap<string, Talk[]>,
+  shops: readonly [Shop, Shop],
+  { simulator, workOff }: Meta,
+  talks: Talks,
   cards: readonly RateCard[],
-): Promise<string[]> {
+): Promise<string[][]> {
+  const [shop] = shops
   await sendOne(shop, simulator, talks.get('AE')?.[0]?.phone ?? '', 'utility')
   await workOff()
   await simulator.control.advance(HOUR_MS)
   simulator.control.setRates([{ country: 'IN', category: 'marketing', rate: '0.8632' }])
   while (await recordCharges(shop.database, shop.tenant));
-  return (await reconcile(shop, simulator, cards)).differing
+  return (await reconcileAll(shops, simulator, cards)).map(({ differing }) => differing)
 }

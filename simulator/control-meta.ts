@@ -3,6 +3,7 @@
  * prices. Each decision tells the app what Meta would tell it.
  */
 import { ControlError } from '#simulator/control-error.ts'
+import { archiveTemplate, unarchiveTemplate } from '#simulator/graph/archive-template.ts'
 import { deleteTemplate } from '#simulator/graph/delete-template.ts'
 import { categoryOf, moveCategory, setTemplateStatus } from '#simulator/graph/templates.ts'
 import { invoiceOf, monthOf, ratesOn, type Invoice } from '#simulator/messages/invoice.ts'
@@ -194,7 +195,6 @@ function numberState(sim: Simulation, number: SimNumber): NumberState {
 
 /** Events that say how a template came back, and are no states of their own. */
 const STATUS_BY_EVENT: Readonly<Record<string, string>> = {
-  UNARCHIVED: 'APPROVED',
   REINSTATED: 'APPROVED',
   FLAGGED: 'APPROVED',
 }
@@ -209,6 +209,8 @@ function changeStatus(sim: Simulation, template: Template, change: StatusChange)
       ? { rejection: { reason: detail ?? code, recommendation: recommendation ?? '' } }
       : {}
   if (status === 'DELETED') deleteTemplate(sim, template)
+  else if (status === 'ARCHIVED') archiveTemplate(sim, template)
+  else if (status === 'UNARCHIVED') unarchiveTemplate(sim, template)
   else
     setTemplateStatus(sim, template, STATUS_BY_EVENT[status] ?? status, {
       event: status,

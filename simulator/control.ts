@@ -1,4 +1,5 @@
 /** The control API as a typed handle, for tests in the same process. `control-routes.ts` gives the same over HTTP. */
+import { archiveTemplate } from '#simulator/graph/archive-template.ts'
 import { verifyCallback } from '#simulator/graph/request.ts'
 import { setTemplateStatus } from '#simulator/graph/templates.ts'
 import { ControlError } from '#simulator/control-error.ts'
@@ -99,7 +100,8 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
         (one) => one.name === name && one.language === language,
       )
       if (template === undefined) throw new ControlError(404, `no template ${name} in ${language}`)
-      setTemplateStatus(sim, template, status, reason === undefined ? {} : { reason })
+      if (status === 'ARCHIVED') archiveTemplate(sim, template)
+      else setTemplateStatus(sim, template, status, reason === undefined ? {} : { reason })
       return template
     },
     act: (customer, number, action) => {

@@ -17,7 +17,7 @@
  *   PATCH  /_control/templates/:name/:language { status, reason? } → it   pause, disable, approve, reject; the app is told
  *   GET    /_control/templates                 → { templates: TemplateState[] }
  *   PUT    /_control/templates/review          { rules: ReviewRule[] } → it   how templates are reviewed; none: by Meta's own rules
- *   POST   /_control/templates/:id/status      { status, reason?, detail?, recommendation? } → TemplateState
+ *   POST   /_control/templates/:id/status      { status, reason?, detail?, recommendation? } → TemplateState   also UNARCHIVED: back to what it was
  *   POST   /_control/templates/:id/pause       { kind?: FIRST_PAUSE | SECOND_PAUSE | RATE_LIMITING_PAUSE, ms? } → TemplateState
  *   POST   /_control/templates/:id/unpause     → TemplateState
  *   POST   /_control/templates/:id/quality     { score } → TemplateState   RED pauses it

@@ -7,6 +7,7 @@ import { addTemplate } from '#simulator/graph/templates.ts'
 import { ControlError } from '#simulator/control-error.ts'
 import { act } from '#simulator/messages/act.ts'
 import { chargeBefore, type Entry } from '#simulator/messages/invoice.ts'
+import { awaitArchival } from '#simulator/graph/archive-template.ts'
 import { awaitPast } from '#simulator/messages/quality.ts'
 import { readChat } from '#simulator/messages/progress.ts'
 import type { CustomerAction, Faults, NewCustomer, NewNumber } from '#simulator/protocol.ts'
@@ -67,14 +68,16 @@ export function putTemplate(sim: Simulation, given: Json): Template {
   const key = templateKey(wabaId, definition.name, definition.language)
   const known = sim.world.templates.get(sim.world.templateByName.get(key) ?? '')
   const state = typeof status === 'string' ? status : 'APPROVED'
-  if (known !== undefined) return Object.assign(known, definition, { status: state, reviewEndsAt: null })
+  if (known !== undefined)
+    return Object.assign(known, definition, { status: state, reviewEndsAt: null, archived: null })
   const score = (quality as { score?: unknown } | undefined)?.score
   const template = addTemplate(sim, wabaId, definition, {
     status: state,
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof score === 'string' ? { quality: score } : {}),
   })
-  if (past !== undefined) addPast(sim, template, past as Past)
+  if (past === undefined) awaitArchival(sim, template)
+  else addPast(sim, template, past as Past)
   return template
 }
 
@@ -87,6 +90,8 @@ type Past = {
   /** It is paused for so long from now on. */
   readonly pausedForMs?: number
   readonly inReview?: boolean
+  /** It was approved, and has been in the archive for so long. */
+  readonly archivedForMs?: number
 }
 
 function addPast(sim: Simulation, template: Template, past: Past): void {
@@ -97,6 +102,12 @@ function addPast(sim: Simulation, template: Template, past: Past): void {
   template.pausedUntil = at(past.pausedForMs)
   if (template.pausedUntil !== null) template.pauses = 1
   if (past.inReview === true) template.reviewEndsAt = null
+  if (past.archivedForMs !== undefined)
+    template.archived = {
+      at: sim.clock.now() - past.archivedForMs,
+      status: 'APPROVED',
+      rejectedReason: 'NONE',
+    }
   awaitPast(sim, template)
 }
 

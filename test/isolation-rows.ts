@@ -237,6 +237,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /api/v1/templates/:id': { make: knownTemplate },
   'DELETE /api/v1/templates/:id': { make: knownTemplate },
   'POST /api/v1/templates/:id/unpause': { make: knownTemplate },
+  'POST /api/v1/templates/:id/archive': { make: knownTemplate },
+  'POST /api/v1/templates/:id/unarchive': { make: knownTemplate },
   'POST /api/v1/templates/:id/copy': { make: knownTemplate, body: { channelId: newId() } },
   'GET /api/v1/template-drafts/:id': { make: templateDraft },
   'PATCH /api/v1/template-drafts/:id': { make: templateDraft, body: { definition: {}, revision: 1 } },

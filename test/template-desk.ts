@@ -132,6 +132,8 @@ function watch(templates: GraphTemplates): {
       edit: async (...all) => take().edit(...all),
       remove: async (...all) => take().remove(...all),
       unpause: async (...all) => take().unpause(...all),
+      archive: async (...all) => take().archive(...all),
+      unarchive: async (...all) => take().unarchive(...all),
       uploadSample: async (...all) => take().uploadSample(...all),
       fetchSample: templates.fetchSample,
     },

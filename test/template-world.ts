@@ -34,6 +34,7 @@ export class TemplateWorld {
   #now = 1_793_000_000_000
   #ids = 9_007_199_254_740_993n // the first number that JSON's reader would round
   readonly #kept = new Map<string, Kept>()
+  readonly #beforeArchive = new Map<string, Kept>()
   /** What changed at Meta, in order. */
   readonly changes: Change[] = []
   /** Webhook bodies, each told once or more or never. */
@@ -83,10 +84,28 @@ export class TemplateWorld {
     if (kept === undefined || kept.status === status) return
     this.pass(SECOND_MS)
     const reason = typeof info['reason'] === 'string' ? info['reason'] : 'NONE'
+    if (status === 'ARCHIVED') this.#beforeArchive.set(name, { ...kept })
     Object.assign(kept, { status, rejected_reason: reason })
     this.#say(kept, 'status', status)
     this.#post(kept, 'message_template_status_update', {
       ...{ event: status, reason, message_template_category: kept.category, ...info },
+    })
+  }
+
+  /** Back to what it was before it was archived. */
+  unarchive(name: string): void {
+    const kept = this.#kept.get(name)
+    if (kept?.status !== 'ARCHIVED') return
+    this.pass(SECOND_MS)
+    const { status, rejected_reason } = this.#beforeArchive.get(name) ?? {
+      status: 'APPROVED',
+      rejected_reason: 'NONE',
+    }
+    Object.assign(kept, { status, rejected_reason })
+    this.#say(kept, 'status', 'UNARCHIVED')
+    this.#say(kept, 'status', status)
+    this.#post(kept, 'message_template_status_update', {
+      ...{ event: 'UNARCHIVED', reason: 'NONE', message_template_category: kept.category },
     })
   }
 

@@ -9,15 +9,7 @@ import { templateKey, type Template } from '#simulator/world/world.ts'
 
 const BLOCKED_MS = 30 * 24 * 60 * 60 * 1000
 /** One that was never approved leaves its name free. */
-const WERE_APPROVED = new Set([
-  'APPROVED',
-  'PAUSED',
-  'FLAGGED',
-  'LOCKED',
-  'LIMIT_EXCEEDED',
-  'REINSTATED',
-  'ARCHIVED',
-])
+const WERE_APPROVED = new Set(['APPROVED', 'PAUSED', 'FLAGGED', 'LOCKED', 'LIMIT_EXCEEDED', 'REINSTATED'])
 
 /** Refuses if one of them may not be deleted; then all of them go. */
 export function deleteTemplates(sim: Simulation, doomed: readonly Template[], isWholeName: boolean): void {
@@ -38,7 +30,7 @@ export function deleteTemplates(sim: Simulation, doomed: readonly Template[], is
 export function deleteTemplate(sim: Simulation, template: Template, isWholeName = false): void {
   const { wabaId, name, language } = template
   const until = sim.clock.now() + BLOCKED_MS
-  if (WERE_APPROVED.has(template.status)) {
+  if (WERE_APPROVED.has(template.archived?.status ?? template.status)) {
     sim.world.blockedNames.set(templateKey(wabaId, name, isWholeName ? '*' : language), until)
   }
   if (isInFlight(sim, template)) {

@@ -1,5 +1,6 @@
 /** The edges of templates under an account. */
 import type { FastifyInstance } from 'fastify'
+import { awaitArchival, moveToArchive } from '#simulator/graph/archive-template.ts'
 import { checkDefinition } from '#simulator/graph/check-definition.ts'
 import { checkNameIsFree, deleteTemplates } from '#simulator/graph/delete-template.ts'
 import { GraphError } from '#simulator/graph/graph-error.ts'
@@ -12,7 +13,7 @@ import { wordsOf } from '#simulator/messages/shape.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import type { Json, Template, Waba } from '#simulator/world/world.ts'
 
-/** Registers list, creation, deletion and the end of a pause. */
+/** Registers list, creation, deletion, the archive and the end of a pause. */
 export function templateRoutes(app: FastifyInstance, sim: Simulation): void {
   app.get('/:id/message_templates', (request: GraphRequest) => {
     const waba = wabaIn(sim, request)
@@ -41,6 +42,11 @@ export function templateRoutes(app: FastifyInstance, sim: Simulation): void {
     deleteTemplates(sim, doomed, id === undefined)
     return { success: true }
   })
+  for (const verb of ['archive', 'unarchive'] as const)
+    app.post(`/:id/message_templates/${verb}`, (request: GraphRequest) => {
+      const waba = wabaIn(sim, request)
+      return moveToArchive(sim, templatesOf(sim, waba.id), bodyOf(request)['hsm_ids'], verb)
+    })
   app.post('/:id/unpause', (request: GraphRequest) => {
     const template = findTemplate(sim, request, request.params.id)
     if (template === null) throw missing(request.method, request.params.id)
@@ -63,7 +69,9 @@ function create(sim: Simulation, waba: Waba, body: Json): Json {
   }
   checkSamples(sim, definition.components)
   checkNameIsFree(sim, waba.id, definition.name, definition.language)
-  const { id, status, category } = addTemplate(sim, waba.id, definition)
+  const template = addTemplate(sim, waba.id, definition)
+  awaitArchival(sim, template)
+  const { id, status, category } = template
   return { id, status, category }
 }
 

@@ -67,6 +67,7 @@ export function addTemplate(
     id: more.id ?? sim.ids.templateId(),
     wabaId,
     status: more.status ?? 'PENDING',
+    activeAt: sim.clock.now(),
     order: ++sim.world.templateOrder,
   }
   sim.world.templates.set(template.id, template)
@@ -167,6 +168,7 @@ export function setTemplateStatus(
   template.rejectedReason = status === 'REJECTED' ? (news.reason ?? 'NONE') : 'NONE'
   template.reviewEndsAt = null
   template.pausedUntil = null
+  template.archived = null
   const disabling = status === 'DISABLED' ? { disabledAt: sim.clock.now() } : {}
   reportTemplate(sim, template, news.event ?? status, { ...disabling, ...news })
   sim.hub.emit({ type: 'templates' })
@@ -227,6 +229,7 @@ export function changeTemplate(sim: Simulation, template: Template, definition: 
       throw editRefusal('An approved template can be edited 10 times in 30 days.')
     template.edits = [...edits, now]
   }
+  template.activeAt = now
   Object.assign(template, definition, isApproved ? {} : { status: 'PENDING', pausedUntil: null })
   beginReview(sim, template)
   sim.hub.emit({ type: 'templates' })

@@ -7,6 +7,7 @@
  * A template counts as delivered twenty times at least, a number's messages as forty: one angry customer is not all.
  */
 import { ControlError } from '#simulator/control-error.ts'
+import { awaitArchival } from '#simulator/graph/archive-template.ts'
 import { awaitMove, awaitReview, setTemplateStatus } from '#simulator/graph/templates.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { reportNumber, reportQuality } from '#simulator/webhooks/report.ts'
@@ -199,11 +200,12 @@ export function setNumberQuality(
   sim.touch()
 }
 
-/** Waits for whatever a template is waiting for: the end of a review or a pause, a move to another category. */
+/** Waits for whatever a template is waiting for: the end of a review or a pause, a move to another category, the archive and its end. */
 export function awaitPast(sim: Simulation, template: Template): void {
   awaitReview(sim, template)
   awaitMove(sim, template)
   awaitEnd(sim, template)
+  awaitArchival(sim, template)
 }
 
 /** Takes up reviews, pauses, moves and judgements where the last run stopped. */

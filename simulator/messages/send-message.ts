@@ -145,6 +145,7 @@ function templateOf(sim: Simulation, number: SimNumber, outgoing: Outgoing, door
   if (door === 'marketing_messages' && template.category !== 'MARKETING') throw new GraphError(134100)
   if (template.category === 'AUTHENTICATION' && outgoing.to === null) throw new GraphError(131062)
   checkTemplateSend(template, sent)
+  template.activeAt = sim.clock.now()
   return template
 }
 

@@ -171,6 +171,10 @@ export type Template = {
   /** How often it was paused because of its quality, and when the running pause ends. */
   pauses: number
   pausedUntil: number | null
+  /** Since when it is in the archive, and what it was before. */
+  archived: { readonly at: number; readonly status: string; readonly rejectedReason: string } | null
+  /** When it was last made, edited, sent or brought back. */
+  activeAt: number
   librarySource: string | null
 }
 
@@ -186,6 +190,8 @@ export const NEW_TEMPLATE = {
   edits: [],
   pauses: 0,
   pausedUntil: null,
+  archived: null,
+  activeAt: 0,
   librarySource: null,
 } as const
 

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SettingsError } from '#platform/config.ts'
+import { errorText } from '#platform/errors.ts'
 import { CARDS_FOLDER, readRateCards } from './rate-cards.ts'
 import { readRateCard } from './read-rate-card.ts'
 
@@ -17,11 +18,11 @@ export function addRateCard(
   const { values, positionals } = readWords(words)
   const [command, file] = positionals
   if (command !== 'add' || file === undefined || positionals.length > 2) throw new SettingsError(USAGE)
-  const read = readRateCard(readFileSync(file, 'utf8'), {
+  const read = readRateCard(textOf(file), {
     effective: values.effective ?? null,
     page: values.source ?? PAGE,
     read: values.read ?? today,
-    tiers: values.tiers === undefined ? null : readFileSync(values.tiers, 'utf8'),
+    tiers: values.tiers === undefined ? null : textOf(values.tiers),
   })
   if (!read.ok) throw new SettingsError(read.problems.map((problem) => `${file}: ${problem}`).join('\n'))
   const { card, ignored } = read
@@ -29,12 +30,26 @@ export function addRateCard(
   const isNew = !readRateCards(folder).some(
     (one) => one.effective === card.effective && one.currency === card.currency,
   )
-  writeFileSync(join(folder, name), `${JSON.stringify(card, null, 2)}\n`)
+  try {
+    writeFileSync(join(folder, name), `${JSON.stringify(card, null, 2)}\n`)
+  } catch (error) {
+    throw new SettingsError(
+      `the card cannot be written into ${folder} (${errorText(error)}): run it as who may`,
+    )
+  }
   for (const column of ignored) say(`not read: the column “${column.replaceAll(/\s+/gu, ' ')}”`)
   say(
     `${isNew ? 'added' : 'replaced'} ${name}: ${Object.keys(card.markets).length} markets in ${card.currency}, effective ${card.effective}`,
   )
   say('running programs read it when they start again')
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new SettingsError(`${file} cannot be read: ${errorText(error)}`)
+  }
 }
 
 function readWords(words: readonly string[]) {

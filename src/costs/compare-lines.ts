@@ -3,8 +3,10 @@ import type { PricingPoint } from '#whatsapp/graph-costs.ts'
 import type { VolumeRow } from './internal/ledger-sql.ts'
 import { isSameAmount, microsOfNumber, microsText, type Micros } from './money.ts'
 import { rateAt, type BilledMonth } from './months.ts'
-import { discountKey, discountsOf, sumUp } from './price-volumes.ts'
+import { sumUp } from './price-volumes.ts'
+import type { Rate } from './rate-cards.ts'
 import type { ReconciledLine, Why } from './shapes.ts'
+import { counterOf, discountKey } from './volume-tiers.ts'
 
 type Line = {
   readonly category: string
@@ -14,15 +16,26 @@ type Line = {
     readonly volume: number
     readonly micros: Micros
     readonly isUnpriced: boolean
-    readonly isTiered: boolean
+    readonly tiers: Tiers
   }
   readonly metas: { readonly volume: number; readonly micros: Micros | null }
 }
+
+/** Of a line: not touched by tiers; touched by them here or at Meta; or Meta told of a step that is beyond what we count to. */
+type Tiers = 'none' | 'some' | 'beyond'
 
 export type Circumstances = {
   /** The month runs or has just ended. */
   readonly isFresh: boolean
   readonly isCounting: boolean
+  readonly tiers: {
+    /** What they take off by market and category. */
+    readonly discounts: ReadonlyMap<string, Micros>
+    /** How many messages the portfolio has come to, by counter. */
+    readonly counts: ReadonlyMap<string, number>
+    /** Which step Meta told of, by counter in small letters. */
+    readonly told: ReadonlyMap<string, number>
+  }
 }
 
 /** @param points of our numbers alone */
@@ -32,7 +45,7 @@ export function compareLines(
   points: readonly PricingPoint[],
   circumstances: Circumstances,
 ): ReconciledLine[] {
-  const lines = linesOf(billed, volumes, points)
+  const lines = linesOf(billed, volumes, points, circumstances.tiers)
   const kinds = new Map<string, { ours: number; metas: number }>()
   for (const { category, country, ours, metas } of lines) {
     const sum = kinds.get(`${category} ${country}`) ?? { ours: 0, metas: 0 }
@@ -70,7 +83,8 @@ function whyOf(
   if (metas.micros === null) return null
   if (ours.isUnpriced) return 'unpriced'
   if (isSameAmount(ours.micros, metas.micros)) return null
-  return ours.isTiered ? 'tiers' : 'price'
+  if (ours.tiers === 'none') return 'price'
+  return ours.tiers === 'some' ? 'tiers' : 'portfolio'
 }
 
 /**
@@ -85,23 +99,24 @@ function linesOf(
   billed: Pick<BilledMonth, 'cards'>,
   volumes: readonly VolumeRow[],
   points: readonly PricingPoint[],
+  tiers: Circumstances['tiers'],
 ): Line[] {
   const sums = sumUp(billed, volumes, keyOf)
-  const discounts = discountsOf(billed, volumes)
   const metas = Map.groupBy(points, keyOf)
   return [...new Set([...sums.keys(), ...metas.keys()])].map((key) => {
     const [category = '', type = '', country = ''] = key.split(' ')
     const sum = sums.get(key) ?? { volume: 0, billable: 0, unpriced: 0, micros: 0n }
-    const off = discountOf({ billed, volumes, discounts }, { category, country })
+    const off = discountOf({ billed, volumes, discounts: tiers.discounts }, { category, country })
+    const isBilled = sum.billable > 0
     const said = metas.get(key) ?? []
     const isHidden = said.some(({ cost }) => cost === null)
     return {
       ...{ category, type, country },
       ours: {
         volume: sum.volume,
-        micros: sum.billable > 0 ? sum.micros - (off ?? 0n) : 0n,
+        micros: isBilled ? sum.micros - (off ?? 0n) : 0n,
         isUnpriced: sum.unpriced > 0,
-        isTiered: sum.billable > 0 && off !== 0n,
+        tiers: isBilled ? tiersOf(lastRate(billed, { category, country }), off !== 0n, tiers) : 'none',
       },
       metas: {
         volume: said.reduce((total, { volume }) => total + volume, 0),
@@ -109,6 +124,18 @@ function linesOf(
       },
     }
   })
+}
+
+/** What a line's messages cost at the end of the month. */
+const lastRate = ({ cards }: Pick<BilledMonth, 'cards'>, line: { category: string; country: string }) =>
+  rateAt({ cards }, { card: cards.length, ...line })
+
+/** A step of Meta's is named by the first message that is beyond the one before. */
+function tiersOf(rate: Rate | null, isDiscounted: boolean, { counts, told }: Circumstances['tiers']): Tiers {
+  const counter = rate === null ? '' : counterOf(rate)
+  const step = told.get(counter.toLowerCase())
+  if (step !== undefined && step - 1 > (counts.get(counter) ?? 0)) return 'beyond'
+  return isDiscounted || step !== undefined ? 'some' : 'none'
 }
 
 /** A market's discount is its only country's; null where several share it: nobody says whose it is. */
@@ -125,7 +152,7 @@ function discountOf(
   { category, country }: { readonly category: string; readonly country: string },
 ): Micros | null {
   if (discounts.size === 0) return 0n
-  const rate = rateAt(billed, { card: billed.cards.length, country, category })
+  const rate = lastRate(billed, { category, country })
   const off = rate === null ? undefined : discounts.get(discountKey(rate))
   if (rate === null || off === undefined) return 0n
   const sharing = new Set(

@@ -6,15 +6,16 @@ import { compileTree } from '#segments/compile.ts'
 import { findSegment } from '#segments/manage-segments.ts'
 import { treeOf } from '#segments/walk-members.ts'
 import { selectBeginningsOfNames, selectTemplateCategory } from './internal/forecast-sql.ts'
-import { selectVolumes, type VolumeRow } from './internal/ledger-sql.ts'
+import { selectVolumes } from './internal/ledger-sql.ts'
 import { countryOfRecipient } from './markets.ts'
 import { microsText } from './money.ts'
 import { billedMonth, monthOf, rateAt, readAccounts, type BilledMonth } from './months.ts'
-import { discountKey } from './price-volumes.ts'
-import { PRICED, tieredCost, type Priced, type Rate, type RateCard } from './rate-cards.ts'
+import { PRICED, type Priced, type Rate, type RateCard } from './rate-cards.ts'
 import { CHARGED_SINCE, readAllowance } from './read-allowance.ts'
 import { cardShape } from './read-ledger.ts'
+import { readCounts } from './read-tiers.ts'
 import type { Forecast, ForecastWish } from './shapes.ts'
+import { counterOf, tieredCost } from './volume-tiers.ts'
 
 export type ForecastResult =
   | { readonly ok: true; readonly forecast: Forecast }
@@ -35,10 +36,11 @@ export async function forecastCost(
   const countries = await countriesOf(client, tenant, wish, now)
   if (countries === null) return { ok: false, because: 'segment' }
   const month = monthOf(now, account.timeZone)
-  const billed = await billedMonth(client, account, month, cards === undefined ? {} : { cards })
+  const billed = await billedMonth(client, account, month, { cards })
   const volumes = await selectVolumes(client, tenant, billed, 'category')
+  const counts = await readCounts(client, tenant, { billed, volumes }, { accounts, cards })
   const free = await freeOf(client, tenant, { wish, category, month, countries }, now)
-  const lines = priceCountries(billed, { category, countries, free: free.count }, volumes, now)
+  const lines = priceCountries(billed, { category, countries, free: free.count }, counts, now)
   const amount = lines.reduce((sum, { micros }) => sum + (micros ?? 0n), 0n)
   const isTiered = lines.some(({ rate }) => rate !== null && rate.tiers.length > 0)
   const { card } = billed
@@ -154,15 +156,11 @@ function priceCountries(
     countries,
     free,
   }: { readonly category: Priced; readonly countries: Countries; readonly free: number },
-  volumes: readonly VolumeRow[],
+  counts: ReadonlyMap<string, number>,
   now: number,
 ): Line[] {
   const card = billed.cuts.filter((cut) => cut <= now).length
-  const before = new Map<string, number>()
-  for (const row of volumes) {
-    const rate = row.isBillable && !row.category.startsWith('group_') ? rateAt(billed, row) : null
-    if (rate !== null) before.set(discountKey(rate), (before.get(discountKey(rate)) ?? 0) + row.volume)
-  }
+  const before = new Map(counts)
   let left = free
   return [...countries]
     .filter(([, recipients]) => recipients > 0)
@@ -172,8 +170,8 @@ function priceCountries(
       left -= recipients - paid
       const rate = rateAt(billed, { card, country, category })
       if (rate === null) return { country, recipients, paid, rate, micros: paid === 0 ? 0n : null }
-      const done = before.get(discountKey(rate)) ?? 0
-      before.set(discountKey(rate), done + paid)
+      const done = before.get(counterOf(rate)) ?? 0
+      before.set(counterOf(rate), done + paid)
       return { country, recipients, paid, rate, micros: tieredCost(rate, done, paid) }
     })
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { createTokens } from '#channels/read-channels.ts'
@@ -9,7 +9,7 @@ import type { Clock } from '#platform/time.ts'
 import { tenantOf } from '#tenants/access.ts'
 import type { GraphCosts } from '#whatsapp/graph-costs.ts'
 import { forecastCost } from './forecast-cost.ts'
-import { monthOf, readAccounts } from './months.ts'
+import { monthAfter, readAccounts, runningMonth } from './months.ts'
 import { readAllowance } from './read-allowance.ts'
 import { readLedger } from './read-ledger.ts'
 import { readReconciliation } from './read-reconciliation.ts'
@@ -22,6 +22,7 @@ import {
   LedgerShape,
   MonthShape,
   ReconciliationShape,
+  type Ledger,
 } from './shapes.ts'
 import { ledgerCsv } from './write-ledger-csv.ts'
 
@@ -33,6 +34,8 @@ export type CostRoutes = {
 }
 
 const READS = { needs: 'costs:read' } as const
+/** Meta, "Analytics" (12 Feb 2026): at most a year back. */
+const MONTHS_BACK = 12
 const LedgerQuery = z.object({
   /** Left out: the running one. */
   month: MonthShape.optional(),
@@ -49,31 +52,25 @@ export function costRoutes(app: FastifyInstance, options: CostRoutes): void {
 
 function ledgerRoutes(app: FastifyInstance, { database, clock }: CostRoutes): void {
   const routes = app.withTypeProvider<ZodTypeProvider>()
-  const wishOf = ({ month, channelId, by }: z.infer<typeof LedgerQuery>) => ({
-    by,
-    month: month ?? null,
-    channelId: channelId ?? null,
-  })
+  const read = async (
+    request: FastifyRequest,
+    { month, channelId, by }: z.infer<typeof LedgerQuery>,
+  ): Promise<Ledger | null> => {
+    const tenant = tenantOf(request)
+    const wish = { by, month: month ?? null, channelId: channelId ?? null }
+    return database.inTenant(tenant, async (client) => readLedger(client, tenant, wish, clock()))
+  }
   routes.get(
     '/api/v1/costs',
     { config: READS, schema: { querystring: LedgerQuery, response: { 200: LedgerShape } } },
-    async (request, reply) => {
-      const tenant = tenantOf(request)
-      const ledger = await database.inTenant(tenant, async (client) =>
-        readLedger(client, tenant, wishOf(request.query), clock()),
-      )
-      return ledger ?? notFound(reply, 'channel')
-    },
+    async (request, reply) => (await read(request, request.query)) ?? notFound(reply, 'number'),
   )
   routes.get(
     '/api/v1/costs/export.csv',
     { config: READS, schema: { querystring: LedgerQuery } },
     async (request, reply) => {
-      const tenant = tenantOf(request)
-      const ledger = await database.inTenant(tenant, async (client) =>
-        readLedger(client, tenant, wishOf(request.query), clock()),
-      )
-      if (ledger === null) return notFound(reply, 'channel')
+      const ledger = await read(request, request.query)
+      if (ledger === null) return notFound(reply, 'number')
       const name = `costs-${ledger.month}-by-${ledger.by}.csv`
       return reply
         .type('text/csv; charset=utf-8')
@@ -129,16 +126,23 @@ function reconciliationRoutes(app: FastifyInstance, options: CostRoutes): void {
   routes.get('/api/v1/costs/reconciliation', { config: READS, schema }, async (request) => {
     const tenant = tenantOf(request)
     return database.inTenant(tenant, async (client) => {
-      const [first] = await readAccounts(client, tenant)
-      const month = request.query.month ?? monthOf(clock(), first?.timeZone ?? 'Asia/Kolkata')
+      const month = request.query.month ?? runningMonth(await readAccounts(client, tenant), clock())
       return readReconciliation(client, tenant, month)
     })
   })
   /** Asks Meta now, which may take some seconds. */
-  routes.post('/api/v1/costs/reconciliation', { config: READS, schema }, async (request) => {
+  routes.post('/api/v1/costs/reconciliation', { config: READS, schema }, async (request, reply) => {
     const tenant = tenantOf(request)
     const accounts = await database.inTenant(tenant, async (client) => readAccounts(client, tenant))
-    const month = request.query.month ?? monthOf(clock(), accounts[0]?.timeZone ?? 'Asia/Kolkata')
+    const running = runningMonth(accounts, clock())
+    const { month = running } = request.query
+    if (month > running || month < monthAfter(running, -MONTHS_BACK))
+      return sendProblem(reply, {
+        status: 409,
+        code: 'month_out_of_reach',
+        title: 'Meta has no figures of this month',
+        nextStep: `Choose the running month or one of the ${MONTHS_BACK} before it.`,
+      })
     const parts = { database, graph, tokenOf, clock }
     for (const { wabaId } of accounts) await reconcileCosts(parts, tenant, { wabaId, month })
     return database.inTenant(tenant, async (client) => readReconciliation(client, tenant, month))

@@ -12,22 +12,32 @@ export type Account = {
   readonly currency: string
   readonly timeZone: string
   readonly isAssumed: boolean
+  /** The business portfolio that it is in; null: Meta has not told. */
+  readonly portfolioId: string | null
   readonly channels: readonly string[]
 }
 
 export async function readAccounts(client: Client, tenant: TenantId): Promise<Account[]> {
   const rows = await selectAccounts(client, tenant)
-  return rows.map(({ wabaId, currency, timeZone, channels }) => ({
+  return rows.map(({ wabaId, currency, timeZone, portfolioId, channels }) => ({
     wabaId,
     currency: currency ?? ASSUMED.currency,
     timeZone: timeZone ?? ASSUMED.timeZone,
     isAssumed: currency === null,
+    portfolioId,
     channels,
   }))
 }
 
+/** The accounts that fill the same volume tiers as this one, itself among them. */
+export const togetherWith = (accounts: readonly Account[], { wabaId, portfolioId }: Account): Account[] =>
+  accounts.filter((one) => one.wabaId === wabaId || (portfolioId !== null && one.portfolioId === portfolioId))
+
 /** YYYY-MM of a moment in a time zone. */
 export const monthOf = (at: number, timeZone: string): string => dayOf(at, timeZone).slice(0, 7)
+/** Of all the accounts: the first one's. */
+export const runningMonth = (accounts: readonly Account[], now: number): string =>
+  monthOf(now, accounts[0]?.timeZone ?? ASSUMED.timeZone)
 const dayOf = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
 
@@ -44,7 +54,10 @@ export type BilledMonth = Span & {
   readonly card: RateCard | null
 }
 
-/** @param channels which of the account's numbers; left out: all */
+/**
+ * @param channels which of the account's numbers; left out: all
+ * @param cards left out: those that came with the program
+ */
 export async function billedMonth(
   client: Client,
   account: Account,
@@ -52,7 +65,7 @@ export async function billedMonth(
   {
     channels = account.channels,
     cards: all = rateCards(),
-  }: { channels?: readonly string[]; cards?: readonly RateCard[] } = {},
+  }: { channels?: readonly string[]; cards?: readonly RateCard[] | undefined } = {},
 ): Promise<BilledMonth> {
   const [first, next] = [`${month}-01`, `${monthAfter(month)}-01`]
   const lastDay = new Date(Date.parse(next) - 1).toISOString().slice(0, 10)

@@ -1,11 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addRateCard } from './add-rate-card.ts'
-import { microsText } from './money.ts'
-import { cardOf, cardsBetween, rateCards, readRateCards, tieredCost } from './rate-cards.ts'
+import { cardOf, cardsBetween, rateCards, readRateCards } from './rate-cards.ts'
 import { readRateCard } from './read-rate-card.ts'
 
 const OPTIONS = { effective: null, page: 'https://example.com', read: '2026-10-02', tiers: null }
@@ -25,6 +23,13 @@ const heldIn = (first: string, last: string) =>
 const problems = (text: string, more = {}) => {
   const read = readRateCard(text, { ...OPTIONS, ...more })
   return read.ok ? [] : read.problems
+}
+
+/** What a file prices marketing at that goes through the Marketing Messages API. */
+function liteOf(text: string, country: string) {
+  const read = readRateCard(text, OPTIONS)
+  if (!read.ok) throw new Error(read.problems.join())
+  return cardOf(read.card).priceOf(country, 'marketing_lite')
 }
 
 describe('the cards that came with the program', () => {
@@ -79,6 +84,14 @@ describe('Meta’s file', () => {
     expect(priceOf('NP', 'general_purpose_ai')).toBeNull()
   })
 
+  test('prices what goes through the Marketing Messages API as marketing, unless it has a price for it', () => {
+    expect(liteOf(META, 'NP')).toMatchObject({ priced: 'marketing_lite', price: 70_000n, tiers: [] })
+    expect(liteOf(META, 'US')).toBeNull()
+    const own = META.replace('Meta Business Agent', 'Marketing Lite').replaceAll('$2.00', '0.0650')
+    expect(liteOf(own, 'NP')).toMatchObject({ price: 65_000n })
+    expect(liteOf(own, 'FR')).toMatchObject({ price: 60_000n })
+  })
+
   test('is refused as a whole if anything in it cannot be read', () => {
     expect(problems(META.replace('0.0500', 'free'))).toEqual(['Nowhere, marketing: “free” is no price'])
     expect(problems(META.replace('Other,EUR', 'Other,INR'))).toEqual(['it has several currencies: EUR, INR'])
@@ -113,36 +126,9 @@ describe('Meta’s file', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual(['2026-10-01-EUR.json'])
     expect(readRateCards(folder)[0]?.source).toMatchObject({ read: '2026-11-23', isSecondHand: false })
     expect(() => addRateCard(['ad', file], { say: () => {}, today: '', folder })).toThrow('rates add FILE')
-    rmSync(folder, { recursive: true })
-  })
-})
-
-describe('volume tiers', () => {
-  const rate = {
-    market: 'Nowhere',
-    priced: 'utility',
-    price: 20_000n,
-    tiers: [
-      { above: 100, price: 18_000n },
-      { above: 200, price: 15_000n },
-    ],
-  } as const
-
-  test('change the price of the messages after them alone', () => {
-    expect(microsText(tieredCost(rate, 0, 100))).toBe('2.00')
-    expect(microsText(tieredCost(rate, 0, 101))).toBe('2.018')
-    expect(microsText(tieredCost(rate, 0, 250))).toBe('4.55')
-    expect(tieredCost(rate, 199, 2)).toBe(18_000n + 15_000n)
-  })
-
-  test('cost the same in one piece as in any two', () => {
-    const count = fc.integer({ min: 0, max: 400 })
-    fc.assert(
-      fc.property(count, count, count, (before, one, two) => {
-        expect(tieredCost(rate, before, one) + tieredCost(rate, before + one, two)).toBe(
-          tieredCost(rate, before, one + two),
-        )
-      }),
+    expect(() => addRateCard(['add', 'nowhere.csv'], { say: () => {}, today: '', folder })).toThrow(
+      'nowhere.csv cannot be read',
     )
+    rmSync(folder, { recursive: true })
   })
 })

@@ -15,7 +15,7 @@ export const PRICED = [
 ]
 export type Priced = (typeof PRICED)[number]
 
-/** Meta gives volume tiers for these alone, each counted for itself. */
+/** Meta gives volume tiers for these alone; see `volume-tiers.ts`. */
 export const TIERED: readonly Priced[] = ['utility', 'authentication', 'authentication_international']
 
 const Price = z.string().refine((text) => parseMicros(text) !== null, 'must be a decimal number as text')
@@ -82,7 +82,8 @@ export function cardOf({ effective, currency, source, markets, tiers = {} }: Rat
     const priced = priceKeyOf(category)
     const market = marketsOf(country).find((name) => known.has(name))
     if (priced === null || market === undefined) return null
-    const text = known.get(market)?.[priced]
+    const prices = known.get(market)
+    const text = prices?.[priced] ?? prices?.[SAME_PRICE[priced] ?? priced]
     if (text === undefined) return null
     const isTiered = TIERED.includes(priced) && !category.startsWith('group_') // Meta, "Groups API pricing": no tiers
     const steps = isTiered ? (tiers[market]?.[priced] ?? []) : []
@@ -95,6 +96,14 @@ export function cardOf({ effective, currency, source, markets, tiers = {} }: Rat
   }
   return { effective, currency, source, priceOf }
 }
+
+/**
+ * What is sent through the Marketing Messages API has a category of its own and costs what marketing costs: "rates for marketing
+ * messages across Cloud API and MM Lite API are consistent, per our published rate cards" (Meta, "Get started with Marketing Messages
+ * Lite API", in force since 1 Jul 2025). A card that names a price of its own for it is believed. Who sets a maximum price pays that
+ * or less, which no card says.
+ */
+const SAME_PRICE: Readonly<Partial<Record<Priced, Priced>>> = { marketing_lite: 'marketing' }
 
 /** A group's messages have the prices of other messages (Meta, "Groups API pricing", 2025); what has no price here is unpriced. */
 function priceKeyOf(category: string): Priced | null {
@@ -114,20 +123,4 @@ export function cardsBetween(
     .toSorted((a, b) => (a.effective < b.effective ? -1 : 1))
   const first = began.findLastIndex(({ effective }) => effective <= firstDay)
   return began.slice(Math.max(first, 0))
-}
-
-/** What so many messages cost that come after so many others of the month. */
-export function tieredCost({ price, tiers }: Rate, before: number, count: number): Micros {
-  let cost = 0n
-  let at = before
-  let left = count
-  while (left > 0) {
-    const next = tiers.find(({ above }) => above > at)
-    const now = tiers.findLast(({ above }) => above <= at)
-    const here = Math.min(left, next === undefined ? left : next.above - at)
-    cost += BigInt(here) * (now?.price ?? price)
-    at += here
-    left -= here
-  }
-  return cost
 }

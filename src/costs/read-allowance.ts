@@ -7,7 +7,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { listChannels } from '#channels/read-channels.ts'
 import { selectService } from './internal/ledger-sql.ts'
-import { billedMonth, monthOf, readAccounts } from './months.ts'
+import { billedMonth, readAccounts, runningMonth } from './months.ts'
 import type { Allowance } from './shapes.ts'
 
 export const FREE_SERVICE = 1000
@@ -22,7 +22,7 @@ export async function readAllowance(
 ): Promise<Allowance> {
   const accounts = await readAccounts(client, tenant)
   const channels = new Map((await listChannels(client, tenant)).map((channel) => [channel.id, channel]))
-  const month = wish.month ?? monthOf(now, accounts[0]?.timeZone ?? 'Asia/Kolkata')
+  const month = wish.month ?? runningMonth(accounts, now)
   const items: Allowance['items'] = []
   for (const account of accounts) {
     const span = await billedMonth(client, account, month)

@@ -4,9 +4,10 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { isCatchingUp } from '#realtime/follow-events.ts'
 import { selectConversations, selectVolumes, type PriceRow, type VolumeRow } from './internal/ledger-sql.ts'
 import { microsText, type Micros } from './money.ts'
-import { billedMonth, monthOf, rateAt, readAccounts, type BilledMonth } from './months.ts'
-import { discountsOf, sumUp, type Sum } from './price-volumes.ts'
+import { billedMonth, rateAt, readAccounts, runningMonth, type BilledMonth } from './months.ts'
+import { sumUp, type Sum } from './price-volumes.ts'
 import type { RateCard } from './rate-cards.ts'
+import { readDiscounts } from './read-tiers.ts'
 import type { By, Ledger, LedgerLine, LedgerTotal } from './shapes.ts'
 
 /** More lines are for the CSV file of another `by`. */
@@ -33,28 +34,32 @@ export async function readLedger(
   const { channelId, by } = wish
   const accounts = channelId === null ? all : all.filter(({ channels }) => channels.includes(channelId))
   if (channelId !== null && accounts.length === 0) return null
-  const month = wish.month ?? monthOf(now, all[0]?.timeZone ?? 'Asia/Kolkata')
+  const month = wish.month ?? runningMonth(all, now)
   const parts: Part[] = []
   for (const account of accounts) {
     const channels = channelId === null ? account.channels : [channelId]
-    const billed = await billedMonth(client, account, month, {
-      channels,
-      ...(cards !== undefined && { cards }),
-    })
+    const billed = await billedMonth(client, account, month, { channels, cards })
     const isAll = channels.length === account.channels.length
     parts.push(await readPart(client, tenant, billed, { by, isAll }))
   }
-  const lines = parts.flatMap((part) => part.lines).toSorted(by === 'day' ? byKey : byAmount)
+  const whole = parts.filter(({ isAll }) => isAll)
+  const discounts = await readDiscounts(client, tenant, whole, { accounts: all, cards })
+  const discountOf = ({ isAll, billed }: Part): Micros | null =>
+    isAll ? [...(discounts.get(billed.account.wabaId)?.values() ?? [])].reduce((a, b) => a + b, 0n) : null
+  const lines = joined(parts).toSorted(by === 'day' ? byKey : byAmount)
   return {
     month,
     by,
     accounts: accounts.map(({ wabaId, currency, timeZone, isAssumed }) => ({
       ...{ wabaId, currency, timeZone, isAssumed },
     })),
-    totals: totalsOf(parts, now),
+    totals: totalsOf(
+      parts.map((part) => ({ ...part, discount: discountOf(part) })),
+      now,
+    ),
     lines: lines.slice(0, LINES_MAX).map(({ micros, ...line }) => ({ ...line, amount: microsText(micros) })),
     isCut: lines.length > LINES_MAX || parts.some(({ isCut }) => isCut),
-    unpriced: parts.flatMap((part) => part.unpriced),
+    unpriced: joinedUnpriced(parts),
     isCounting: await isCatchingUp(client, tenant, 'cost_cursors'),
   }
 }
@@ -62,12 +67,33 @@ export async function readLedger(
 type Line = Omit<LedgerLine, 'amount'> & { readonly micros: Micros }
 type Part = {
   readonly billed: BilledMonth
+  readonly volumes: readonly VolumeRow[]
   readonly sum: Sum
-  /** null: tiers count numbers that were not asked for. */
-  readonly discount: Micros | null
+  /** All of the account's numbers are in it. */
+  readonly isAll: boolean
   readonly lines: readonly Line[]
   readonly isCut: boolean
   readonly unpriced: Ledger['unpriced']
+}
+
+/** What several accounts of one currency have of the same is one line. */
+function joined(parts: readonly Part[]): Line[] {
+  const lines = new Map<string, Line>()
+  for (const line of parts.flatMap((part) => part.lines)) {
+    const key = `${line.currency} ${line.key}`
+    const known = lines.get(key)
+    lines.set(key, known === undefined ? line : { ...known, ...add(known, line) })
+  }
+  return [...lines.values()]
+}
+
+function joinedUnpriced(parts: readonly Part[]): Ledger['unpriced'] {
+  const found = new Map<string, Ledger['unpriced'][number]>()
+  for (const one of parts.flatMap((part) => part.unpriced)) {
+    const key = `${one.currency} ${one.country} ${one.category}`
+    found.set(key, { ...one, volume: one.volume + (found.get(key)?.volume ?? 0) })
+  }
+  return [...found.values()]
 }
 
 async function readPart(
@@ -78,7 +104,6 @@ async function readPart(
 ): Promise<Part> {
   const volumes = await selectVolumes(client, tenant, billed, by === 'conversation' ? 'category' : by)
   const sum = sumUp(billed, volumes, () => '').get('') ?? { volume: 0, billable: 0, unpriced: 0, micros: 0n }
-  const discount = isAll ? [...discountsOf(billed, volumes).values()].reduce((a, b) => a + b, 0n) : null
   const { currency } = billed.account
   const lines =
     by === 'conversation'
@@ -88,7 +113,7 @@ async function readPart(
           ...counted,
         }))
   return {
-    ...{ billed, sum, discount, lines },
+    ...{ billed, volumes, sum, isAll, lines },
     isCut: by === 'conversation' && lines.length === LINES_MAX,
     unpriced: unpricedOf(billed, volumes),
   }
@@ -119,8 +144,11 @@ function unpricedOf(billed: BilledMonth, volumes: readonly VolumeRow[]): Ledger[
   })
 }
 
+/** null: tiers count numbers that were not asked for. */
+type Discounted = Pick<Part, 'billed' | 'sum'> & { readonly discount: Micros | null }
+
 /** One for each currency: nothing is converted. */
-function totalsOf(parts: readonly Part[], now: number): LedgerTotal[] {
+function totalsOf(parts: readonly Discounted[], now: number): LedgerTotal[] {
   const byCurrency = Map.groupBy(parts, ({ billed }) => billed.account.currency)
   return [...byCurrency].map(([currency, of]) => {
     const sum = of.reduce((total, part) => add(total, part.sum), {

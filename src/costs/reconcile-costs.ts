@@ -9,11 +9,12 @@ import { DAY_MS, type Clock } from '#platform/time.ts'
 import { isCatchingUp } from '#realtime/follow-events.ts'
 import { listChannels } from '#channels/read-channels.ts'
 import type { GraphCosts, PricingPoint } from '#whatsapp/graph-costs.ts'
-import { compareLines } from './compare-lines.ts'
+import { compareLines, type Circumstances } from './compare-lines.ts'
 import { putAccount, selectVolumes } from './internal/ledger-sql.ts'
 import { putReconciliation, selectDue, type ReconciliationRow } from './internal/reconciliation-sql.ts'
 import { billedMonth, monthAfter, monthOf, readAccounts, type Account } from './months.ts'
 import type { RateCard } from './rate-cards.ts'
+import { readCounts, readDiscounts, readTold, type AccountMonth } from './read-tiers.ts'
 
 export const reconcileCostsJob = job({
   name: 'costs.reconcile',
@@ -30,7 +31,7 @@ export type ReconcileParts = {
   readonly tokenOf: (tenant: TenantId, channel: string) => Promise<Secret | null>
   readonly clock: Clock
   /** Left out: those that came with the program. */
-  readonly cards?: readonly RateCard[]
+  readonly cards?: readonly RateCard[] | undefined
 }
 
 /** So long after a month's end Meta's figures and our statuses may still move: webhooks are repeated for up to 7 days. */
@@ -79,7 +80,7 @@ async function askMeta(
     }
     const { from, to } = await database.inTenant(tenant, async (client) => {
       if (said.currency !== null) await putAccount(client, tenant, known, clock())
-      return billedMonth(client, known, month, cards === undefined ? {} : { cards })
+      return billedMonth(client, known, month, { cards })
     })
     const span = { from: from / 1000, to: Math.min(to, clock() + DAY_MS) / 1000 }
     const points = await graph.pricingAnalytics(token, account.wabaId, {
@@ -122,20 +123,40 @@ async function compare(
     readonly parts: ReconcileParts
   },
 ): Promise<Pick<ReconciliationRow, 'state' | 'problem' | 'lines' | 'currency'>> {
-  const billed = await billedMonth(client, account, month, cards === undefined ? {} : { cards })
+  const billed = await billedMonth(client, account, month, { cards })
   const numbers = new Set(
     (await listChannels(client, tenant))
       .filter(({ id }) => account.channels.includes(id))
       .map(({ displayPhoneNumber }) => displayPhoneNumber.replaceAll(/\D/gu, '')),
   )
   const ours = points.filter(({ phone }) => phone === null || numbers.has(phone))
-  const lines = compareLines(billed, await selectVolumes(client, tenant, { ...billed }, 'category'), ours, {
+  const volumes = await selectVolumes(client, tenant, billed, 'category')
+  const lines = compareLines(billed, volumes, ours, {
     isFresh: now < billed.to + SETTLES_MS,
     isCounting: await isCatchingUp(client, tenant, 'cost_cursors'),
+    tiers: await readTiers(client, tenant, { billed, volumes }, cards),
   })
   const state = lines.some(({ why }) => why !== null) ? 'differs' : 'equal'
   return { state, problem: null, lines, currency: account.currency }
 }
+
+async function readTiers(
+  client: Client,
+  tenant: TenantId,
+  own: AccountMonth,
+  cards: readonly RateCard[] | undefined,
+): Promise<Circumstances['tiers']> {
+  const wish = { accounts: await readAccounts(client, tenant), cards }
+  const discounts = await readDiscounts(client, tenant, [own], wish)
+  return {
+    discounts: discounts.get(own.billed.account.wabaId) ?? new Map(),
+    counts: await readCounts(client, tenant, own, wish),
+    told: await readTold(client, tenant, own.billed, wish),
+  }
+}
+
+/** For an account elsewhere the month turns some hours sooner or later: of what is done once a day that does not matter. */
+const TURNS_IN = 'Asia/Kolkata'
 
 /** Enqueues what is due: the running month once a day, and the one before it until its figures have settled. */
 export async function queueReconciliations(
@@ -144,9 +165,9 @@ export async function queueReconciliations(
   jobs: Pick<JobQueue, 'enqueue'>,
   now: number,
 ): Promise<void> {
-  const current = monthOf(now, 'Asia/Kolkata')
+  const current = monthOf(now, TURNS_IN)
   const before = monthAfter(current, -1)
-  const isSettled = monthOf(now - SETTLES_MS, 'Asia/Kolkata') === current
+  const isSettled = monthOf(now - SETTLES_MS, TURNS_IN) === current
   for (const month of isSettled ? [current] : [current, before]) {
     const due = await selectDue(client, tenant, month, now - DAY_MS)
     await jobs.enqueue(

@@ -1,4 +1,7 @@
-/** What the API says of money: amounts as decimal text in a named currency, never as numbers. */
+/**
+ * What the API says of money: amounts as decimal text in a named currency, never as numbers. Counts are messages (in a group one for
+ * each recipient), moments milliseconds since the epoch.
+ */
 import { z } from 'zod'
 import { PRICED } from './rate-cards.ts'
 
@@ -41,7 +44,10 @@ export const LedgerTotalShape = z.object({
   ...Counted,
   /** At the card's prices. */
   list: Amount,
-  /** What volume tiers take off; null where one number of several is asked for: tiers count all of them together. */
+  /**
+   * What volume tiers take off, counted over all accounts of a portfolio; null where one number of several is asked for: tiers count
+   * all of them together.
+   */
   discount: Amount.nullable(),
   amount: Amount,
   /** Of the running month: what it comes to if it goes on as it did. null: it is over, or too young to tell. */
@@ -88,8 +94,9 @@ export const AllowanceShape = z.object({
       left: z.int().nullable(),
       /** Beyond them. */
       billed: z.int(),
-      /** When they are used up if it goes on as it did, before they begin anew; null: not in this month. Milliseconds. */
+      /** When they are used up if it goes on as it did, before they begin anew; null: not in this month. */
       usedUpAt: z.number().nullable(),
+      /** When the next month begins. */
       resetsAt: z.number(),
     }),
   ),
@@ -175,6 +182,8 @@ export const WHY = [
   'price',
   /** As many messages, and volume tiers in between. */
   'tiers',
+  /** As many messages, and Meta told of a higher tier than we count to: other accounts of the portfolio count too. */
+  'portfolio',
 ] as const
 
 export const ReconciledLineShape = z.object({

@@ -59,6 +59,7 @@ function toldOf(
 ): Told[] {
   const decided = after(written, REVIEWED_MS)
   const status = wordIn(json, 'status', 'APPROVED')
+  const archivedForMs = Number(past?.['archivedForMs'] ?? 0)
   const score = wordIn((json['quality_score'] ?? {}) as JsonObject, 'score', 'UNKNOWN')
   const told = (kind: Told['kind'], at: Instant, to: string, reason: string | null = null): Told => ({
     ...{ kind, at, from_value: null, to_value: to, reason },
@@ -69,13 +70,14 @@ function toldOf(
     ...(status === 'REJECTED'
       ? [told('status', decided, status, wordIn(past ?? {}, 'rejectedReason', 'NONE'))]
       : []),
-    ...(status === 'APPROVED' || status === 'PAUSED' ? [told('status', decided, 'APPROVED')] : []),
+    ...(['APPROVED', 'PAUSED', 'ARCHIVED'].includes(status) ? [told('status', decided, 'APPROVED')] : []),
   ]
   const judged = after(written, Math.round((now - written) * 0.4))
   if (score !== 'UNKNOWN') words.push(told('quality', judged, score === 'RED' ? 'YELLOW' : 'GREEN'))
   const lately = after(now, -HOUR_MS / 2)
   if (score === 'YELLOW') words.push(told('quality', after(now, -2 * DAY_MS), score))
   if (score === 'RED') words.push(told('quality', lately, score))
+  if (status === 'ARCHIVED') words.push(told('status', after(now, -archivedForMs), status))
   if (status === 'PAUSED') words.push(told('status', lately, status, 'FIRST_PAUSE'))
   return words
 }

@@ -42,6 +42,11 @@ describe('a signal', () => {
     expect(thresholdOf('read_rate', null)).toBeNull()
   })
 
+  test('must be rarer by chance the more are looked at side by side', () => {
+    const few = counts({ delivered: 41, failed: 9 })
+    expect([1, 10].map((among) => judge('failed_rate', few, USUAL, among))).toEqual(['loud', 'unsure'])
+  })
+
   test('holds for large campaigns as well', () => {
     expect(judge('failed_rate', counts({ delivered: 80_000, failed: 20_000 }), USUAL)).toBe('loud')
     expect(judge('read_rate', counts({ delivered: 100_000, read: 10_000 }), USUAL)).toBe('loud')

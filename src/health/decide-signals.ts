@@ -71,19 +71,21 @@ export function thresholdOf(signal: Signal, usual: number | null): number | null
 /** `quiet`: enough was sent to say that it is over. */
 export type Verdict = 'loud' | 'quiet' | 'unsure'
 
-export function judge(signal: Signal, now: Counts, usual: Counts): Verdict {
+/** @param among so many are looked at side by side: of many, one is out of the ordinary by chance more easily */
+export function judge(signal: Signal, now: Counts, usual: Counts, among = 1): Verdict {
   const share = shareOf(signal, now)
   const rate = rateOf(share)
   const usually = usualOf(signal, usual)
   const threshold = thresholdOf(signal, usually)
+  const chanceMax = CHANCE_MAX / Math.max(1, among)
   if (rate === null || threshold === null || share.of < COUNT_MIN) return 'unsure'
   if (signal === 'read_rate') {
     const expected = share.of * (usually ?? 0)
-    if (rate <= threshold && poissonAtMost(share.hits, expected) < CHANCE_MAX) return 'loud'
+    if (rate <= threshold && poissonAtMost(share.hits, expected) < chanceMax) return 'loud'
     return rate > threshold / QUIET ? 'quiet' : 'unsure'
   }
   const expected = share.of * Math.max(usually ?? 0, USUAL[signal])
-  if (rate >= threshold && 1 - poissonAtMost(share.hits - 1, expected) < CHANCE_MAX) return 'loud'
+  if (rate >= threshold && 1 - poissonAtMost(share.hits - 1, expected) < chanceMax) return 'loud'
   return rate < threshold * QUIET ? 'quiet' : 'unsure'
 }
 

@@ -7,10 +7,11 @@ import { every } from '#platform/every.ts'
 import { followTenants, IN_NO_HURRY, type TenantLoop } from '#platform/follow-tenants.ts'
 import type { Log } from '#platform/log.ts'
 import type { Mailer } from '#platform/mail.ts'
-import type { Clock } from '#platform/time.ts'
+import { MINUTE_MS, type Clock } from '#platform/time.ts'
 import { countSends } from './count-sends.ts'
 import { mailAlarms } from './mail-alarms.ts'
 import { pollDue, type PollParts } from './poll-numbers.ts'
+import { watchSegments } from './watch-segments.ts'
 import { watchSignals } from './watch-signals.ts'
 
 export type HealthParts = Pick<PollParts, 'graph' | 'tokenOf'> & {
@@ -25,6 +26,8 @@ export type HealthParts = Pick<PollParts, 'graph' | 'tokenOf'> & {
 /** So soon after a webhook spoke of a number's health Meta is asked, and signals are looked at. */
 const POLL_MS = 2000
 const WATCH_MS = 60_000
+/** Segments cost more to look at than templates, whose sums are kept. */
+const SEGMENTS_MS = 15 * MINUTE_MS
 /** People are told soon: an alarm that a webhook rang waits no longer than this for its mail. */
 const MAIL_MS = 5000
 
@@ -44,21 +47,22 @@ export function startHealth(parts: HealthParts): TenantLoop {
     log,
     evt: 'health.count-failed',
   })
-  const watching = followTenants({
-    list: async () => listTenants(database.pool),
-    visit: async (tenant) => {
-      if ((await watchSignals(database, tenant, clock())) > 0) tell([tenant])
-      return false
-    },
-    sweepMs: WATCH_MS,
-    pauseMs: POLL_MS,
-    log,
-    evt: 'health.watch-failed',
-  })
+  const watch = (sweepMs: number, evt: string, look: typeof watchSignals): TenantLoop =>
+    followTenants({
+      list: async () => listTenants(database.pool),
+      visit: async (tenant) => {
+        if ((await look(database, tenant, clock())) > 0) tell([tenant])
+        return false
+      },
+      ...{ sweepMs, pauseMs: POLL_MS, log, evt },
+    })
+  const watching = watch(WATCH_MS, 'health.watch-failed', watchSignals)
+  const segmenting = watch(SEGMENTS_MS, 'health.segments-failed', watchSegments)
   return {
     wake: counting.wake,
     close: async () => {
-      await Promise.all([polling.close(), mailing.close(), counting.close(), watching.close()])
+      const all = [polling, mailing, counting, watching, segmenting]
+      await Promise.all(all.map(async (one) => one.close()))
     },
   }
 }

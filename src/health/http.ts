@@ -1,17 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Database } from '#platform/db/database.ts'
+import type { Client, Database } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
 import { IdParams } from '#platform/id-params.ts'
 import { cursorOf, CursorShape } from '#platform/page-cursor.ts'
 import { notFound } from '#platform/problem.ts'
 import type { Clock } from '#platform/time.ts'
-import { findSegment } from '#segments/manage-segments.ts'
+import { listSegments } from '#segments/manage-segments.ts'
 import { treeOf } from '#segments/walk-members.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import { dismiss, selectChannel, selectEvents } from './internal/quality-sql.ts'
-import { readQuality } from './read-quality.ts'
+import { readQuality, type QualityWish } from './read-quality.ts'
 import { HealthEventPageShape, QualityShape } from './shapes.ts'
+import { watchedSegments } from './watch-segments.ts'
 
 export type HealthRoutes = {
   readonly database: Database
@@ -38,9 +40,9 @@ export function healthRoutes(app: FastifyInstance, { database, clock }: HealthRo
       const { segmentId = null } = request.query
       const user = actor.kind === 'user' ? actor.id : null
       const found = await database.inTenant(tenant, async (client) => {
-        const segment = segmentId === null ? null : await findSegment(client, tenant, segmentId)
+        const segment = segmentId === null ? null : await segmentOf(client, tenant, segmentId)
         if (segmentId !== null && segment === null) return 'segment'
-        const wish = { user, segment: segment === null ? null : treeOf(segment) }
+        const wish = { user, segment }
         return (await readQuality(client, tenant, request.params.id, wish, clock())) ?? 'number'
       })
       return typeof found === 'string' ? notFound(reply, found) : found
@@ -90,4 +92,12 @@ export function healthRoutes(app: FastifyInstance, { database, clock }: HealthRo
       return reply.code(204).send(null)
     },
   )
+}
+
+async function segmentOf(client: Client, tenant: TenantId, id: string): Promise<QualityWish['segment']> {
+  const all = await listSegments(client, tenant)
+  const segment = all.find((one) => one.id === id.toLowerCase())
+  if (segment === undefined) return null
+  const isWatched = watchedSegments(all).some((one) => one.id === segment.id)
+  return { id: segment.id, tree: treeOf(segment), isWatched }
 }

@@ -51,6 +51,13 @@ describe('the judgement of a number', () => {
     ])
   })
 
+  test('of one segment’s alarm names the segment, and makes no trouble of the whole number', () => {
+    const of = { ...alarm('blocked_rate'), subject: 'segment:Old customers', details: { hits: 9, of: 60 } }
+    const { level, reason } = judgeNumber({ ...HEALTHY, alarms: [of] })
+    expect([level, reason.key]).toEqual(['watch', 'segment_apart'])
+    expect(reason.data).toMatchObject({ segment: 'Old customers', signal: 'blocked_rate', hits: 9, of: 60 })
+  })
+
   test('tells of stopped templates', () => {
     expect(judged({ templates: { ...HEALTHY.templates, paused: 1 } })).toEqual(['watch', 'templates_stopped'])
   })

@@ -1,4 +1,5 @@
 /** What a shop owner should know first about a number, and what to do about it. Pure; words are made where they are read. */
+import { segmentOfSubject } from '#channels/alarm-subject.ts'
 import type { Alarm } from '#connection/shapes.ts'
 import type { Advice, Quality, Reason } from './shapes.ts'
 
@@ -33,6 +34,7 @@ const WATCH = {
   ...{ name_refused: ['change_name'], certification: ['open_manager'], alert: ['open_manager'] },
   ...{ security: ['check_security'], limit_close: ['spread_out', 'verify_business'] },
   ...{ read_seldom: ['better_templates', 'fewer_offers'] },
+  ...{ segment_apart: ['clean_list', 'better_templates', 'fewer_offers'] },
 } as const satisfies Partial<Record<Reason, readonly Advice[]>>
 
 export function judgeNumber(facts: Facts): Judgement {
@@ -69,6 +71,8 @@ function reasonsOf(facts: Facts): Judgement['reason'][] {
 function reasonOf({ kind, subject, severity, details }: Facts['alarms'][number]): Judgement['reason'] | null {
   const data = dataOf({ ...details, subject })
   const said = (key: Reason): Judgement['reason'] => ({ key, data })
+  const segment = segmentOfSubject(subject)
+  if (segment !== null) return { key: 'segment_apart', data: { ...data, signal: kind, segment } }
   const isCritical = severity === 'critical'
   switch (kind) {
     case 'account':

@@ -2,6 +2,7 @@
  * Tells owners and admins of an alarm by mail: each person once for each alarm, and nobody again within the hour for the same thing.
  * Who was told is written down after each mail; a program that is killed between the two tells that one person twice.
  */
+import { segmentOfSubject } from '#channels/alarm-subject.ts'
 import type { Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Log } from '#platform/log.ts'
@@ -48,7 +49,9 @@ async function mailOne(parts: AlarmMails, tenant: TenantId, due: DueMail): Promi
   }))
   const page = `/settings/channels/${due.channelId}`
   const url = publicUrl === null ? '' : new URL(page, publicUrl).href
-  const words = alarmMail(due.kind, { business, number: due.number, url })
+  const words = alarmMail(due.kind, {
+    ...{ business, number: due.number, url, segment: segmentOfSubject(due.subject) },
+  })
   let left = 0
   let isWhole = true
   for (const { id, email } of people.filter((person) => !due.mailedTo.includes(person.id))) {

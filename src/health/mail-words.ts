@@ -139,14 +139,46 @@ const WORDS: Readonly<Record<AlarmKind, readonly [Sentence, Sentence]>> = {
   ],
 }
 
-export function alarmMail(
-  kind: AlarmKind,
-  about: { readonly business: string; readonly number: string; readonly url: string },
-): Omit<Mail, 'to'> {
-  const [what, step] = WORDS[kind]
-  const { business, number, url } = about
+/** What is so of one segment's customers, in place of what is so of all. */
+const IN_SEGMENT: Readonly<Partial<Record<AlarmKind, readonly [Sentence, Sentence]>>> = {
+  failed_rate: [
+    {
+      en: 'Many more messages to these customers fail than the week before.',
+      hi: 'इन ग्राहकों तक पिछले हफ़्ते से बहुत कम मैसेज पहुँच रहे हैं।',
+    },
+    { en: 'Check the numbers of these customers.', hi: 'इन ग्राहकों के नंबर जाँचें।' },
+  ],
+  blocked_rate: [
+    {
+      en: 'Many more of these customers block the number or want no more than the week before.',
+      hi: 'पिछले हफ़्ते से बहुत ज़्यादा ऐसे ग्राहक नंबर ब्लॉक कर रहे हैं या और मैसेज नहीं चाहते।',
+    },
+    { en: 'Write to these customers less often.', hi: 'इन ग्राहकों को कम लिखें।' },
+  ],
+  read_rate: [
+    {
+      en: 'Far fewer of these customers read what you send than the week before.',
+      hi: 'पिछले हफ़्ते से बहुत कम ऐसे ग्राहक आपके मैसेज पढ़ रहे हैं।',
+    },
+    { en: 'Send them less, or say something else.', hi: 'इन्हें कम भेजें, या कुछ और लिखें।' },
+  ],
+}
+
+export type MailAbout = {
+  readonly business: string
+  readonly number: string
+  readonly url: string
+  /** The segment whose customers it is about; null: it is about none. */
+  readonly segment: string | null
+}
+
+export function alarmMail(kind: AlarmKind, { business, number, url, segment }: MailAbout): Omit<Mail, 'to'> {
+  const [what, step] = (segment === null ? undefined : IN_SEGMENT[kind]) ?? WORDS[kind]
+  // A name that people gave may have line breaks, which no subject may.
+  const name = segment?.replaceAll(/\s+/gu, ' ')
+  const [en, hi] = name === undefined ? ['', ''] : [`Segment “${name}”: `, `समूह “${name}”: `]
   return {
-    subject: `${number}: ${what.en}`,
-    text: `${business}, ${number}\n\n${what.en}\n${step.en}\n\n${what.hi}\n${step.hi}\n\n${url}\n`,
+    subject: `${number}: ${en}${what.en}`,
+    text: `${business}, ${number}\n\n${en}${what.en}\n${step.en}\n\n${hi}${what.hi}\n${step.hi}\n\n${url}\n`,
   }
 }

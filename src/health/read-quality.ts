@@ -13,6 +13,7 @@ import { selectPoints, selectPoll, selectState, type StateWord } from './interna
 import { judgeNumber } from './judge-number.ts'
 import { portfolioUse } from './portfolio-use.ts'
 import type { Quality } from './shapes.ts'
+import { segmentIdOf } from './watch-segments.ts'
 import { countsFor, hourOf, sumOf } from './watch-signals.ts'
 import { limitOf, tierOf, type WordKind } from './words.ts'
 
@@ -25,7 +26,7 @@ export type QualityWish = {
   /** For whom; null: no person. */
   readonly user: string | null
   /** Customers of whom the signals are counted as well. */
-  readonly segment: Tree | null
+  readonly segment: { readonly id: string; readonly tree: Tree; readonly isWatched: boolean } | null
 }
 
 /** null: there is no such number. */
@@ -62,7 +63,7 @@ export async function readQuality(
     alarms,
     signals: {
       ...(await signalsOf(client, tenant, id, alarms, now)),
-      segment: segment === null ? null : await segmentOf(client, tenant, id, segment, now),
+      segment: segment === null ? null : await segmentOf(client, tenant, id, { ...segment, alarms }, now),
     },
   }
 }
@@ -194,14 +195,16 @@ async function segmentOf(
   client: Client,
   tenant: TenantId,
   channel: string,
-  segment: Tree,
+  { id, tree, isWatched, alarms }: NonNullable<QualityWish['segment']> & Pick<Quality, 'alarms'>,
   now: Instant,
 ): Promise<Quality['signals']['segment']> {
-  const counts = await sumContacts(
-    client,
-    compileTree(segment, tenant, now),
-    channel,
-    after(now, -TEMPLATES_MS),
-  )
-  return { ...counts, rates: ratesOf(counts) }
+  const condition = compileTree(tree, tenant, now)
+  const all = await sumContacts(client, condition, { from: after(now, -TEMPLATES_MS) })
+  const counts = sumOf(all.filter((one) => one.channel === channel))
+  return {
+    ...{ ...counts, rates: ratesOf(counts), isWatched },
+    ringing: SIGNALS.filter((signal) =>
+      alarms.some((alarm) => alarm.kind === signal && segmentIdOf(alarm) === id),
+    ),
+  }
 }

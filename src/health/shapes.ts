@@ -1,6 +1,7 @@
-/** The shapes of the API of numbers' health. Moments are milliseconds since the epoch. */
+/** The shapes of the API of numbers' health. Moments are milliseconds since the epoch, rates shares from 0 to 1, counts messages. */
 import { z } from 'zod'
 import { AlarmShape } from '#connection/shapes.ts'
+import { SIGNALS } from './decide-signals.ts'
 import { WORD_KINDS } from './words.ts'
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const
@@ -13,7 +14,7 @@ export const REASONS = [
   ...(['limit_reached', 'failing_often', 'no_statuses', 'sending_limited', 'number_limited'] as const),
   ...(['quality_medium', 'restricted_partly', 'payment', 'templates_stopped', 'no_messages'] as const),
   ...(['name_refused', 'certification', 'alert', 'security', 'limit_close', 'read_seldom'] as const),
-  ...(['not_asked', 'unrated', 'good'] as const),
+  ...(['segment_apart', 'not_asked', 'unrated', 'good'] as const),
 ] as const
 /** What to do; in the order in which it helps. */
 export const ADVICE = [
@@ -35,10 +36,13 @@ const CountsShape = z.object({
 const RatesShape = z.object({
   /** Of those that arrived or failed; null: there are none. */
   failed: z.number().nullable(),
+  /** Of those that arrived or were blocked: those, and who wanted no more. */
   blocked: z.number().nullable(),
   /** Of those that arrived. */
   read: z.number().nullable(),
 })
+
+const RingingShape = z.array(z.enum(SIGNALS))
 
 export const QualityShape = z.object({
   channelId: z.string(),
@@ -128,11 +132,16 @@ export const QualityShape = z.object({
         language: z.string(),
         rates: RatesShape,
         /** Those that ring now. */
-        ringing: z.array(z.enum(['failed_rate', 'blocked_rate', 'read_rate'])),
+        ringing: RingingShape,
       }),
     ),
     /** Customers of one segment, if asked for: of the last seven days. */
-    segment: CountsShape.extend({ rates: RatesShape }).nullable(),
+    segment: CountsShape.extend({
+      rates: RatesShape,
+      ringing: RingingShape,
+      /** Alarms ring for it: its conditions say who people are, and it is one of the 10 such segments that were changed last. */
+      isWatched: z.boolean(),
+    }).nullable(),
   }),
 })
 

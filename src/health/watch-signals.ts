@@ -1,4 +1,5 @@
 /** Opens and closes the alarms that a number's own templates ring, for one tenant, in short transactions. */
+import { segmentOfSubject } from '#channels/alarm-subject.ts'
 import { listAlarms } from '#connection/list-alarms.ts'
 import { endAlarm, raiseAlarm } from '#connection/move-alarms.ts'
 import type { Client, Database } from '#platform/db/database.ts'
@@ -14,7 +15,7 @@ import { moveAlarms } from './move-state-alarms.ts'
 const WINDOW_MS = DAY_MS
 const USUAL_MS = 28 * DAY_MS
 /** Customers read in their own time: younger messages say nothing of it. */
-const READ_AFTER_MS = 2 * HOUR_MS
+export const READ_AFTER_MS = 2 * HOUR_MS
 const FORGET_SENDS_MS = COUNTED_MS + DAY_MS
 const FORGET_HOURS_MS = 60 * DAY_MS
 /** Opt-outs that came a while after the template are still its own. */
@@ -67,7 +68,7 @@ async function lookAt(client: Client, tenant: TenantId, channel: string, now: In
   let moves = 0
   for (const signal of SIGNALS) {
     const { recent, usual } = await countsFor(client, tenant, channel, now, signal)
-    const ringing = open.filter(({ kind }) => kind === signal)
+    const ringing = open.filter(({ kind, subject }) => kind === signal && segmentOfSubject(subject) === null)
     const parts = new Map<string, Counts>(recent.map((one) => [`${one.template}/${one.language}`, one]))
     const isOneTemplate = [...parts.values()].some((counts) => judge(signal, counts, usual) === 'loud')
     // The number as a whole is only named where no template of its own explains it.

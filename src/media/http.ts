@@ -10,7 +10,8 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { IdParams } from '#platform/id-params.ts'
 import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
 import { tenantOf } from '#tenants/access.ts'
-import { limitStream, NotKept, type Content } from './limit-stream.ts'
+import { limitStream, type Content } from './limit-stream.ts'
+import { FILE_BYTES_MAX, filenameOf, NO_FILE, notKept, ONE_TOO_MANY } from './one-file.ts'
 import type { Storage } from './storage.ts'
 import { makeVoiceNote, type VoiceNote } from './make-voice-note.ts'
 import { keepFile } from './upload-media.ts'
@@ -22,13 +23,8 @@ const LIMITS: readonly { readonly mime: RegExp; readonly bytesMax: number }[] = 
   { mime: /^image\/webp$/u, bytesMax: MB / 2 },
   { mime: /^video\/(mp4|3gpp)$/u, bytesMax: 16 * MB },
   { mime: /^audio\/(aac|amr|mpeg|mp4|ogg)(;.*)?$/u, bytesMax: 16 * MB },
-  { mime: /^(text\/plain|application\/(pdf|msword|vnd\.[\w.+-]+))$/u, bytesMax: 100 * MB },
+  { mime: /^(text\/plain|application\/(pdf|msword|vnd\.[\w.+-]+))$/u, bytesMax: FILE_BYTES_MAX },
 ]
-const BYTES_MAX = 100 * MB
-/** The form's reader cuts a file off without a word; with one byte more it is we who see that it is too large. */
-const ONE_TOO_MANY = { limits: { fileSize: BYTES_MAX + 1 } }
-/** What WhatsApp shows of a document's name (Meta, "Send messages", 23 Apr 2026). */
-const FILENAME_CHARS_MAX = 240
 /** Shown in the page itself; everything else is downloaded, so that nothing of a customer's runs in our origin. */
 const SHOWN = /^(image\/(jpeg|png|webp|gif)|video\/(mp4|3gpp)|audio\/[\w.+-]+)$/u
 
@@ -58,18 +54,11 @@ const VOICE_PROBLEMS: Readonly<Record<'format' | 'broken' | 'silent', ProblemBod
   },
 }
 
-const CUT_OFF: ProblemBody = {
-  status: 400,
-  code: 'media.cut_off',
-  title: 'The file did not arrive whole',
-  nextStep: 'Send it again.',
-}
-
 type Wish = { readonly channelId?: string | undefined; readonly voice?: boolean | undefined }
 type MediaRoutes = { readonly database: Database; readonly storage: Storage }
 
 export async function mediaRoutes(app: FastifyInstance, parts: MediaRoutes): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: BYTES_MAX, files: 1 } })
+  await app.register(multipart, { limits: { fileSize: FILE_BYTES_MAX, files: 1 } })
   const routes = app.withTypeProvider<ZodTypeProvider>()
   routes.post(
     '/api/v1/media',
@@ -100,8 +89,7 @@ async function takeFile(
   { channelId, voice }: Wish,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (file === undefined)
-    return sendProblem(reply, { status: 400, code: 'media.no_file', title: 'No file was sent' })
+  if (file === undefined) return sendProblem(reply, NO_FILE)
   const isVoice = voice === true
   const mimeType = isVoice ? VOICE_NOTE : file.mimetype.replace(/^audio\/opus$/u, 'audio/ogg')
   const limit = LIMITS.find(({ mime }) => mime.test(mimeType))
@@ -116,7 +104,7 @@ async function takeFile(
     file.file.resume()
     return notFound(reply, 'channel')
   }
-  const filename = isVoice ? null : nameOf(file.filename)
+  const filename = isVoice ? null : filenameOf(file.filename)
   try {
     const came = limitStream(file.file, limit.bytesMax)
     const content = isVoice ? await voiceNoteOf(came) : came
@@ -124,10 +112,7 @@ async function takeFile(
     const kept = { channel: channel.id, content, mimeType, filename, isVoice }
     return reply.code(201).send({ id: await keepFile({ database, storage }, tenant, kept) })
   } catch (error) {
-    if (!(error instanceof NotKept)) throw error
-    if (error.because === 'cut_off') return sendProblem(reply, CUT_OFF)
-    const title = `WhatsApp takes at most ${Math.floor(limit.bytesMax / MB) || 0.5} MB of this kind`
-    return sendProblem(reply, { status: 413, code: 'media.too_large', title })
+    return sendProblem(reply, notKept(error, limit.bytesMax))
   }
 }
 
@@ -135,18 +120,6 @@ async function takeFile(
 async function voiceNoteOf({ stream }: Content): Promise<Content | Extract<VoiceNote, { ok: false }>> {
   const made = makeVoiceNote(Buffer.concat((await stream.toArray()) as Buffer[]), randomInt(2 ** 32))
   return made.ok ? { stream: Readable.from([made.ogg]), bytes: () => made.ogg.length } : made
-}
-
-/** The last part of what the browser calls it, without characters that nobody can see; null for nothing. */
-function nameOf(given: string | undefined): string | null {
-  const name =
-    (given ?? '')
-      .toWellFormed()
-      .replaceAll(/\p{Cc}/gu, '')
-      .split(/[/\\]/u)
-      .at(-1)
-      ?.trim() ?? ''
-  return name === '' ? null : name.slice(0, FILENAME_CHARS_MAX)
 }
 
 type Row = { mime_type: string | null; filename: string | null; storage_key: string }

@@ -56,7 +56,7 @@ function say(template: StoredTemplate, filling: Filling, mediaId: string | null)
   const rendering = renderTemplate(template, parameters, given)
   if (!rendering.ok)
     return { ok: false, because: 'template_parameters_missing', missing: rendering.missing, problems: [] }
-  const { template: object, cards, ...shown } = rendering.rendered
+  const { template: object, cards, offer, ...shown } = rendering.rendered
   return {
     ok: true,
     kind: 'message',
@@ -66,7 +66,7 @@ function say(template: StoredTemplate, filling: Filling, mediaId: string | null)
     text: shown.body,
     content: {
       template: object,
-      rendered: jsonOf({ ...shown, ...(cards.length > 0 && { cards }) }),
+      rendered: jsonOf({ ...shown, ...(cards.length > 0 && { cards }), ...(offer !== null && { offer }) }),
     },
     context: null,
     mediaId,

@@ -44,6 +44,8 @@ const TemplateButtonsShape = z
       flowData: z.record(z.string(), z.unknown()).optional(),
       /** How long a button to call works. */
       ttlMinutes: z.int().positive().optional(),
+      /** Of "Review and pay" (India): Meta's `order_details` as it is: reference_id, type, currency, payment_settings, order, total_amount. */
+      orderDetails: z.record(z.string(), z.unknown()).optional(),
     }),
   )
   .max(10)

@@ -330,15 +330,65 @@ describe('the language', () => {
 })
 
 test('what cannot be sent from here is refused in words', async ({ api, shop }) => {
-  const buttons = [{ type: 'ORDER_DETAILS', text: 'Review and Pay' }]
-  const name = await approve(shop, { components: [body('Pay'), { type: 'BUTTONS', buttons }] })
+  const name = await approve(shop, { components: [{ type: 'HEADER', format: 'GIF' }, body('Look')] })
   const { status, body: problem } = await api.ask<ProblemBody>(
     'POST',
     pathOf(await openTalk(shop)),
     said(name),
   )
   expect([status, problem.code]).toEqual([422, 'outbound.template_unsupported'])
-  expect(problem.detail).toContain('ORDER_DETAILS')
+  expect(problem.detail).toContain('GIF')
+})
+
+test('an order to pay goes to Meta as it was written, is said again with it, and is refused by the name of its field', async ({
+  api,
+  shop,
+}) => {
+  const buttons = [{ type: 'ORDER_DETAILS', text: 'Review and pay' }]
+  const name = await approve(shop, { components: [body('Your order'), { type: 'BUTTONS', buttons }] })
+  const talk = await openTalk(shop)
+  const orderDetails = {
+    ...{ reference_id: 'KH-7', type: 'digital-goods', currency: 'INR' },
+    ...{ payment_type: 'upi', payment_configuration: 'shop' },
+    total_amount: { value: 10_000, offset: 100 },
+    order: {
+      status: 'pending',
+      items: [{ name: 'Kurta', quantity: 2, amount: { value: 5000, offset: 100 } }],
+      subtotal: { value: 10_000, offset: 100 },
+      tax: { value: 0, offset: 100 },
+    },
+  }
+  const filled = { buttons: [{ index: 0, orderDetails }] }
+  const sent = await api.ask<Message>('POST', pathOf(talk), said(name, filled))
+  expect(sent.status).toBe(201)
+  expect((await dispatched(shop, sent.body.id))['components']).toEqual([
+    {
+      ...{ type: 'button', sub_type: 'order_details', index: '0' },
+      parameters: [{ type: 'action', action: { order_details: orderDetails } }],
+    },
+  ])
+  await shop.database.inTenant(shop.tenant, async (client) => {
+    await client.query(`update sends set state = 'failed' where id = $1`, [sent.body.id])
+    const again = await outgoingAgain(client, shop.tenant, sent.body.id)
+    expect(again?.outgoing).toEqual(said(name, filled))
+  })
+
+  const wrong = { ...orderDetails, total_amount: { value: 9999, offset: 100 } }
+  const { status, body: problem } = await api.ask<ProblemBody>(
+    'POST',
+    pathOf(talk),
+    said(name, { buttons: [{ index: 0, orderDetails: wrong }] }),
+  )
+  expect([status, problem.code]).toEqual([400, 'outbound.template_parameters_invalid'])
+  expect(problem.errors).toEqual([
+    {
+      code: 'does_not_add_up',
+      path: 'template.buttons.0.orderDetails.total_amount.value',
+      message: 'must be 10000: subtotal + tax + shipping − discount',
+    },
+  ])
+  const none = await api.ask<ProblemBody>('POST', pathOf(talk), said(name))
+  expect(none.body.errors?.[0]).toMatchObject({ code: 'missing', path: 'template.buttons' })
 })
 
 test('an offer must end in the future, and goes to Meta with its end', async ({ api, shop }) => {

@@ -13,11 +13,16 @@ export type ProblemBody = {
     | undefined
 }
 
-export async function sendProblem(reply: FastifyReply, problem: ProblemBody): Promise<FastifyReply> {
+/** @param more what this one problem has besides, for programs */
+export async function sendProblem(
+  reply: FastifyReply,
+  problem: ProblemBody,
+  more: object = {},
+): Promise<FastifyReply> {
   return reply
     .code(problem.status)
     .type('application/problem+json')
-    .send({ type: `https://harkara.dev/problems/${problem.code}`, ...problem })
+    .send({ type: `https://harkara.dev/problems/${problem.code}`, ...problem, ...more })
 }
 
 export const noSuch = (what: string): ProblemBody => ({

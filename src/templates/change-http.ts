@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { IdParams } from '#platform/id-params.ts'
 import { accessOf } from '#tenants/access.ts'
-import { deleteTemplate, unpauseTemplate } from './change-template.ts'
+import { archiveTemplate, deleteTemplate, unarchiveTemplate, unpauseTemplate } from './change-template.ts'
 import { copyTemplate } from './manage-drafts.ts'
 import type { TemplateParts } from './parts.ts'
 import { sendRefusal } from './refusal.ts'
 import { DraftShape } from './shapes.ts'
 
 const WRITES = { needs: 'templates:write' } as const
-const IdParams = z.object({ id: z.uuid() })
 const ONE = '/api/v1/templates/:id'
+const CHANGES = { unpause: unpauseTemplate, archive: archiveTemplate, unarchive: unarchiveTemplate }
 
 /** What is done to a template that Meta has. */
 export function changeRoutes(app: FastifyInstance, parts: TemplateParts): void {
@@ -33,15 +34,16 @@ export function changeRoutes(app: FastifyInstance, parts: TemplateParts): void {
       return done.ok ? reply.code(204).send(null) : sendRefusal(reply, done)
     },
   )
-  routes.post(
-    `${ONE}/unpause`,
-    { config: WRITES, schema: { params: IdParams, response: { 204: z.null() } } },
-    async (request, reply) => {
-      const { tenant, actor } = accessOf(request)
-      const done = await unpauseTemplate(parts, tenant, actor, request.params.id)
-      return done.ok ? reply.code(204).send(null) : sendRefusal(reply, done)
-    },
-  )
+  for (const [verb, change] of Object.entries(CHANGES))
+    routes.post(
+      `${ONE}/${verb}`,
+      { config: WRITES, schema: { params: IdParams, response: { 204: z.null() } } },
+      async (request, reply) => {
+        const { tenant, actor } = accessOf(request)
+        const done = await change(parts, tenant, actor, request.params.id)
+        return done.ok ? reply.code(204).send(null) : sendRefusal(reply, done)
+      },
+    )
   routes.post(
     `${ONE}/copy`,
     {

@@ -1,16 +1,29 @@
-/** What is done to a template at Meta beside writing it: deleting it, and ending its pause. Meta is asked first, then it is noted. */
+/**
+ * What is done to a template at Meta beside writing it: deleting it, ending its pause, putting it into the archive and bringing it
+ * back. Meta is asked first, then it is noted.
+ */
 import { recordAudit } from '#audit/record-audit.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Secret } from '#platform/secrets.ts'
+import { SECOND_MS, type Instant } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
+import type { Archived } from '#whatsapp/graph-templates.ts'
+import { isArchivable } from './archive-rules.ts'
 import { bringForward } from './internal/due-sql.ts'
-import { selectChannelOf, selectTemplate, type LibraryRow } from './internal/library-sql.ts'
-import { addHistory, lockAccount, moveRows, selectMirror, type HistoryWord } from './internal/mirror-sql.ts'
+import { selectChannelOf, selectStatuses, selectTemplate, type LibraryRow } from './internal/library-sql.ts'
+import {
+  addHistory,
+  lockAccount,
+  moveRows,
+  selectMirror,
+  type HistoryWord,
+  type MirrorRow,
+} from './internal/mirror-sql.ts'
 import { applyWord, type Word } from './mirror.ts'
 import type { TemplateParts } from './parts.ts'
-import { refusalOf, refused, type Refused } from './refusal.ts'
+import { refusalOf, refused, refusedByMeta, type Refused } from './refusal.ts'
 
 type Done = { readonly ok: true } | Refused
 
@@ -21,17 +34,18 @@ export async function deleteTemplate(
   actor: Actor,
   { id, allLanguages }: { readonly id: string; readonly allLanguages: boolean },
 ): Promise<Done> {
-  return changeAtMeta(parts, tenant, id, {
-    ask: async (token, { wabaId, name, metaTemplateId }) =>
-      parts.graph.remove(token, wabaId, name, allLanguages ? null : metaTemplateId),
-    note: async (client, template) => {
-      await noteDeleted(client, tenant, actor, template, { allLanguages, now: parts.clock() })
-      const { name, language } = template
-      await recordAudit(client, tenant, actor, {
-        action: 'template.deleted',
-        subject: { kind: 'template', id },
-        details: allLanguages ? { name, allLanguages } : { name, language },
-      })
+  return changeAtMeta(parts, tenant, actor, id, {
+    action: 'template.deleted',
+    allLanguages,
+    ask: async (token, { wabaId, name, metaTemplateId }) => {
+      await parts.graph.remove(token, wabaId, name, allLanguages ? null : metaTemplateId)
+      return null
+    },
+    note: async (client, { wabaId, name }) => {
+      const rows = await selectMirror(client, tenant, wabaId, { names: [name], metaIds: [] })
+      const gone = rows.filter((row) => row.name === name && (allLanguages || row.id === id))
+      const now = parts.clock()
+      await noteStatus(client, tenant, actor, gone, { to: 'DELETED', at: now, now })
     },
   })
 }
@@ -43,78 +57,145 @@ export async function unpauseTemplate(
   actor: Actor,
   id: string,
 ): Promise<Done> {
-  return changeAtMeta(parts, tenant, id, {
+  return changeAtMeta(parts, tenant, actor, id, {
+    action: 'template.unpaused',
     refuse: ({ status }) => (status === 'PAUSED' ? null : refused('template_not_paused')),
-    ask: async (token, { metaTemplateId }) => parts.graph.unpause(token, metaTemplateId),
-    note: async (client, { name, language }) => {
-      await recordAudit(client, tenant, actor, {
-        action: 'template.unpaused',
-        subject: { kind: 'template', id },
-        details: { name, language },
-      })
+    ask: async (token, { metaTemplateId }) => {
+      await parts.graph.unpause(token, metaTemplateId)
+      return null
+    },
+    note: async () => {},
+  })
+}
+
+/** Puts it away: it cannot be sent, and Meta deletes it 28 days later. */
+export async function archiveTemplate(
+  parts: TemplateParts,
+  tenant: TenantId,
+  actor: Actor,
+  id: string,
+): Promise<Done> {
+  return changeAtMeta(parts, tenant, actor, id, {
+    action: 'template.archived',
+    refuse: ({ status }) => (isArchivable(status) ? null : refused('template_not_archivable')),
+    ask: async (token, { wabaId, metaTemplateId }) =>
+      failureOf(await parts.graph.archive(token, wabaId, [metaTemplateId]), metaTemplateId),
+    note: async (client, { wabaId, name, status }, at) => {
+      const rows = await selectMirror(client, tenant, wabaId, { names: [name], metaIds: [] })
+      // Its webhook may have been quicker than the answer.
+      const put = rows.filter((row) => row.id === id).map((row) => ({ ...row, status }))
+      await noteStatus(client, tenant, actor, put, { to: 'ARCHIVED', at, now: parts.clock() })
     },
   })
+}
+
+/** Brings it back to whatever it was before: Meta does not say what that is, the pull that follows does. */
+export async function unarchiveTemplate(
+  parts: TemplateParts,
+  tenant: TenantId,
+  actor: Actor,
+  id: string,
+): Promise<Done> {
+  return changeAtMeta(parts, tenant, actor, id, {
+    action: 'template.unarchived',
+    refuse: ({ status }) => (status === 'ARCHIVED' ? null : refused('template_not_archived')),
+    ask: async (token, { wabaId, metaTemplateId }) =>
+      failureOf(await parts.graph.unarchive(token, wabaId, [metaTemplateId]), metaTemplateId),
+    note: async (client, template, at) =>
+      addHistory(client, tenant, [wordOfOurs(actor, template, 'UNARCHIVED', at)]),
+  })
+}
+
+/** Meta answers 200 also where it did nothing. */
+function failureOf({ done, failed }: Archived, metaTemplateId: string): Refused | null {
+  if (done.has(metaTemplateId)) return null
+  const why = failed.get(metaTemplateId)
+  return why === undefined ? refused('meta_unreachable') : refusedByMeta(why)
 }
 
 async function changeAtMeta(
   { database, tokenOf, clock, notifier }: TemplateParts,
   tenant: TenantId,
+  actor: Actor,
   id: string,
   {
+    action,
+    allLanguages = false,
     refuse = () => null,
     ask,
     note,
   }: {
+    /** As the audit log calls it. */
+    readonly action: string
+    readonly allLanguages?: boolean
     readonly refuse?: (template: LibraryRow) => Refused | null
-    readonly ask: (token: Secret, template: LibraryRow) => Promise<void>
-    /** Last in the transaction. */
-    readonly note: (client: Client, template: LibraryRow) => Promise<void>
+    readonly ask: (token: Secret, template: LibraryRow) => Promise<Refused | null>
+    /** `at`: when it was done, for the history. */
+    readonly note: (client: Client, template: LibraryRow, at: number) => Promise<void>
   },
 ): Promise<Done> {
-  const { template, channel } = await database.inTenant(tenant, async (client) => {
+  const { template, channel, lastAt } = await database.inTenant(tenant, async (client) => {
     const found = await selectTemplate(client, tenant, id)
-    return { template: found, channel: found && (await selectChannelOf(client, tenant, found.wabaId)) }
+    const last = found && (await selectStatuses(client, tenant, found))[0]
+    return {
+      ...{ template: found, lastAt: last?.at ?? 0 },
+      channel: found && (await selectChannelOf(client, tenant, found.wabaId)),
+    }
   })
   if (template === null) return refused('template_not_found')
   const wrong = refuse(template)
   if (wrong !== null) return wrong
   const token = channel === null ? null : await tokenOf(tenant, channel)
   if (token === null) return refused('channel_disconnected')
-  const because = await ask(token, template).then(() => null, refusalOf)
+  // The webhook of the same change tells whole seconds: our word comes first, so that the history says who it was.
+  const at = Math.max(Math.floor(clock() / SECOND_MS) * SECOND_MS - 1, lastAt + 1)
+  const because = await ask(token, template).catch(refusalOf)
   await database.inTenant(tenant, async (client) => {
     await lockAccount(client, tenant, template.wabaId)
     // Also after an answer that was not heard: the pull finds out.
     await bringForward(client, tenant, template.wabaId, clock())
     if (because !== null) return
     await appendEvents(client, tenant, [['templates.changed']])
-    await note(client, template)
+    await note(client, template, at)
+    const { name, language } = template
+    await recordAudit(client, tenant, actor, {
+      ...{ action, subject: { kind: 'template', id } },
+      details: allLanguages ? { name, allLanguages } : { name, language },
+    })
   })
   notifier.notify('events', [tenant])
   return because ?? { ok: true }
 }
 
-/** Nothing of it is sent from now on; the pull takes the rows away. */
-async function noteDeleted(
+/** What we have just had done is so at once: nothing is sent of what is deleted or archived. The pull that follows tells the rest. */
+async function noteStatus(
   client: Client,
   tenant: TenantId,
   actor: Actor,
-  { id, wabaId, name }: LibraryRow,
-  { allLanguages, now }: { readonly allLanguages: boolean; readonly now: number },
+  rows: readonly MirrorRow[],
+  { to, at, now }: { readonly to: 'DELETED' | 'ARCHIVED'; readonly at: number; readonly now: Instant },
 ): Promise<void> {
-  const rows = await selectMirror(client, tenant, wabaId, { names: [name], metaIds: [] })
-  const gone = rows.filter((row) => row.name === name && (allLanguages || row.id === id))
-  const by = { id: actor.id, name: actor.name }
   const nothing = { reason: null, detail: null, recommendation: null, pause: null }
-  const word: Word = { aspect: 'status', event: 'DELETED', at: now, ...nothing }
+  const word: Word = { aspect: 'status', event: to, at: now, ...nothing }
   await moveRows(
     client,
     tenant,
-    gone.map((row) => ({ ...row, ...applyWord({ ...row, statusAt: 0 }, word, now) })),
+    rows.map((row) => ({ ...row, ...applyWord({ ...row, statusAt: 0 }, word, now) })),
     now,
   )
-  const words = gone.map(({ language, status }): HistoryWord => ({
-    ...{ wabaId, name, language, source: 'us', by },
-    told: { kind: 'status', at: now, from: status, to: 'DELETED', reason: null },
-  }))
-  await addHistory(client, tenant, words)
+  await addHistory(
+    client,
+    tenant,
+    rows.map((row) => wordOfOurs(actor, row, to, at)),
+  )
 }
+
+const wordOfOurs = (
+  actor: Actor,
+  { wabaId, name, language, status }: Pick<MirrorRow, 'wabaId' | 'name' | 'language' | 'status'>,
+  to: string,
+  at: number,
+): HistoryWord => ({
+  ...{ wabaId, name, language, source: 'us', by: { id: actor.id, name: actor.name } },
+  told: { kind: 'status', at, from: status, to, reason: null },
+})

@@ -86,6 +86,28 @@ const KINDS: Readonly<Record<string, readonly [readonly JsonObject[], Filling]>>
     [body('Talk to us'), buttons({ type: 'VOICE_CALL', text: 'Call' })],
     { parameters: {}, buttons: [{ index: 0, ttlMinutes: 100, payload: 'from-7' }] },
   ],
+  'an order to pay': [
+    [body('Your order'), buttons({ type: 'ORDER_DETAILS', text: 'Review and pay' })],
+    {
+      parameters: {},
+      buttons: [
+        {
+          index: 0,
+          orderDetails: {
+            ...{ reference_id: 'KH-7', type: 'digital-goods', currency: 'INR' },
+            ...{ payment_type: 'upi', payment_configuration: 'shop' },
+            total_amount: { value: 10_000, offset: 100 },
+            order: {
+              status: 'pending',
+              items: [{ name: 'Kurta', quantity: 2, amount: { value: 5000, offset: 100 } }],
+              subtotal: { value: 10_000, offset: 100 },
+              tax: { value: 0, offset: 100 },
+            },
+          },
+        },
+      ],
+    },
+  ],
   'an offer that ends': [
     [
       header('IMAGE'),
@@ -241,6 +263,18 @@ describe('a mistake', () => {
     ])
   })
 
+  test('is an order without its sums, and two orders with one number', () => {
+    const pay = buttons({ type: 'ORDER_DETAILS', text: 'Pay' })
+    expect(problems([body('x'), pay], { buttons: [{ index: 0, orderDetails: {} }] })).toContain(
+      'missing template.buttons.0.orderDetails.reference_id',
+    )
+    const letter = [body('x'), { type: 'CAROUSEL', cards: [card(pay), card(pay)] }]
+    const cards = [1, 2].map(() => ({ buttons: [{ index: 0, orderDetails: { reference_id: 'KH-7' } }] }))
+    expect(problems(letter, { cards })).toContain(
+      'does_not_add_up template.cards.1.buttons.0.orderDetails.reference_id',
+    )
+  })
+
   test('is an offer that is over', () => {
     const [components, filling] = KINDS['an offer that ends'] ?? [[], { parameters: {} }]
     expect(problems([...components], filling, NOW + HOUR_MS)).toEqual(['in_the_past template.offerExpiresAt'])
@@ -273,7 +307,6 @@ test('a one-time code is asked for where Meta writes the text by itself', () => 
 })
 
 test.for([
-  [[body('x'), buttons({ type: 'ORDER_DETAILS', text: 'Pay' })], 'ORDER_DETAILS'],
   [[header('GIF'), body('x')], 'GIF'],
   [[body('x'), { type: 'ORDER_STATUS' }], 'ORDER_STATUS'],
   [[body('x'), buttons({ type: 'HOLOGRAM' })], 'HOLOGRAM'],
@@ -282,7 +315,7 @@ test.for([
   expect(unsendable(components)).toBe(kind)
 })
 
-test('payments are known by what Meta calls the template, too', () => {
+test('how an order stands is known by what Meta calls the template', () => {
   expect(unsendable([body('x')], 'ORDER_STATUS')).toBe('ORDER_STATUS')
   expect(unsendable([body('x')], 'CUSTOM')).toBeNull()
 })

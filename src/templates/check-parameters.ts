@@ -4,6 +4,7 @@
  * Source: Meta, "Template components", "Send messages" and "Error codes" 132000, 132005, 132012, 132018 (Nov 2025 to Apr 2026).
  */
 import type { JsonObject } from '#whatsapp/facts.ts'
+import { checkOrderDetails } from './check-order-details.ts'
 import {
   bodyName,
   buttonName,
@@ -21,7 +22,7 @@ import {
   type Word,
 } from './template-places.ts'
 
-const LIMITS = {
+export const LIMITS = {
   /** Filled in. */
   body: 1024,
   offerBody: 600,
@@ -71,6 +72,8 @@ export type ButtonFilling = {
   readonly flowData?: Readonly<Record<string, unknown>> | undefined
   /** How long a button to call works. */
   readonly ttlMinutes?: number | undefined
+  /** What is to be paid, as Meta writes it: `check-order-details.ts`. */
+  readonly orderDetails?: Readonly<Record<string, unknown>> | undefined
 }
 
 export type PartFilling = {
@@ -97,6 +100,7 @@ export type FillingProblem = {
     | 'not_taken'
     | 'in_the_past'
     | 'out_of_range'
+    | 'does_not_add_up'
   /** `template.parameters.1`, `template.cards.0.header.mediaId`. */
   readonly path: string
   readonly message: string
@@ -125,9 +129,10 @@ export function checkParameters(
     ...parts.flatMap((part) => [
       ...checkLengths(part, valueOf, offerOf(components) !== null),
       ...checkHeader(part, fillingOf(filling, part).header ?? {}, mimeTypes),
-      ...checkButtons(part, fillingOf(filling, part).buttons ?? []),
+      ...checkButtons(part, fillingOf(filling, part).buttons ?? [], now),
     ]),
     ...checkCards(parts, filling),
+    ...checkReferences(parts, filling),
     ...checkOffer(components, filling.offerExpiresAt, now),
   ]
 }
@@ -272,26 +277,34 @@ const BUTTON_FIELDS: Readonly<Record<string, readonly (keyof ButtonFilling)[]>> 
   MPM: ['thumbnail', 'sections'],
   FLOW: ['flowToken', 'flowData'],
   VOICE_CALL: ['ttlMinutes', 'payload'],
+  ORDER_DETAILS: ['orderDetails'],
 }
 
-function checkButtons(part: Part, given: readonly ButtonFilling[]): FillingProblem[] {
+function checkButtons(part: Part, given: readonly ButtonFilling[], now: number): FillingProblem[] {
   const at = (nth: number): string => `${part.path}.buttons.${nth}`
   const indexes = given.map(({ index }) => index)
   const problems = given.flatMap((one, nth) => {
     const button = part.buttons[one.index]
     if (button === undefined || indexes.indexOf(one.index) < nth)
       return wrong('unknown', `${at(nth)}.index`, 'is no button of this template, or is given twice')
-    return checkButton(button, one, at(nth))
+    return checkButton(button, one, at(nth), now)
   })
-  const unfilled = part.buttons.flatMap(({ type }, index) =>
-    type === 'MPM' && !indexes.includes(index)
-      ? wrong('missing', `${part.path}.buttons`, `must say which products button ${index} shows`)
-      : [],
-  )
+  const unfilled = part.buttons.flatMap(({ type }, index) => {
+    const needed = UNFILLED[type]
+    return needed === undefined || indexes.includes(index)
+      ? []
+      : wrong('missing', `${part.path}.buttons`, `must say ${needed} of button ${index}`)
+  })
   return [...problems, ...unfilled]
 }
 
-function checkButton({ type }: Button, given: ButtonFilling, path: string): FillingProblem[] {
+/** What has no meaning without it. */
+const UNFILLED: Readonly<Record<string, string>> = {
+  MPM: 'the products',
+  ORDER_DETAILS: 'the order, as orderDetails,',
+}
+
+function checkButton({ type }: Button, given: ButtonFilling, path: string, now: number): FillingProblem[] {
   const taken = BUTTON_FIELDS[type] ?? []
   return [
     ...Object.entries(given).flatMap(([field, value]) =>
@@ -301,6 +314,7 @@ function checkButton({ type }: Button, given: ButtonFilling, path: string): Fill
     ),
     ...tooLong(`${path}.payload`, given.payload ?? '', LIMITS.payload),
     ...(type === 'MPM' ? checkProducts(given, path) : []),
+    ...(type === 'ORDER_DETAILS' ? checkOrder(given, path, now) : []),
     ...(type === 'VOICE_CALL' && !isMinutes(given.ttlMinutes ?? 1)
       ? wrong('out_of_range', `${path}.ttlMinutes`, `must be 1 to ${LIMITS.callMinutes}`)
       : []),
@@ -331,6 +345,27 @@ function checkProducts({ thumbnail, sections = [] }: ButtonFilling, path: string
         : []),
     ]),
   ]
+}
+
+function checkOrder({ orderDetails }: ButtonFilling, path: string, now: number): FillingProblem[] {
+  const at = `${path}.orderDetails`
+  return orderDetails === undefined
+    ? wrong('missing', at, 'is missing: what is to be paid')
+    : checkOrderDetails(orderDetails, at, now)
+}
+
+/** Meta: each button to pay has a reference of its own. */
+function checkReferences(parts: readonly Part[], filling: Filling): FillingProblem[] {
+  const seen = new Set<string>()
+  return parts.flatMap((part) =>
+    (fillingOf(filling, part).buttons ?? []).flatMap(({ orderDetails }, nth) => {
+      const reference = textOf(orderDetails?.['reference_id'])
+      const isSeen = seen.has(reference)
+      if (reference !== '') seen.add(reference)
+      const path = `${part.path}.buttons.${nth}.orderDetails.reference_id`
+      return isSeen ? wrong('does_not_add_up', path, 'must be another one than on the other cards') : []
+    }),
+  )
 }
 
 function checkCards(parts: readonly Part[], { cards = [] }: Filling): FillingProblem[] {

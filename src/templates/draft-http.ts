@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound } from '#platform/problem.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
@@ -13,7 +14,6 @@ import { submitDraft } from './submit-draft.ts'
 
 const READS = { needs: 'templates:read' } as const
 const WRITES = { needs: 'templates:write' } as const
-const IdParams = z.object({ id: z.uuid() })
 const LIST = '/api/v1/template-drafts'
 const ONE = `${LIST}/:id`
 

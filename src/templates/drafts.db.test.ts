@@ -25,8 +25,11 @@ async function write(desk: Desk, channel: string, definition: object, templateId
   expect(status, text).toBe(201)
   return draft
 }
+type Problem = { readonly code: string; readonly title: string; readonly detail?: string }
 type Sent = {
   state: string
+  title?: string
+  name?: string
   templateId: string | null
   code?: string
   until?: number
@@ -314,6 +317,67 @@ describe('a draft', () => {
   })
 })
 
+describe('text and footer that another template has', () => {
+  const TEXT = 'Your order has left our shop and will be with you soon. Call us if it does not come.'
+  const saying = (name: string, more: object = {}, footer: string | null = null): Record<string, unknown> =>
+    definitionOf(name, {
+      components: [
+        { type: 'BODY', text: TEXT },
+        ...(footer === null ? [] : [{ type: 'FOOTER', text: footer }]),
+      ],
+      ...more,
+    })
+
+  test('are refused before Meta is asked, with the other’s name', async ({ desk }) => {
+    const { channel } = await desk.connect()
+    const [first, second] = [word(), word()]
+    expect((await submit(desk, await write(desk, channel, saying(first)))).status).toBe(200)
+    const before = desk.asked()
+    const twin = await write(desk, channel, saying(second, { category: 'MARKETING' }))
+    const { status, body } = await submit(desk, twin)
+    expect([status, body.code, body.name, desk.asked()]).toEqual([409, 'template_repeats', first, before])
+    expect(body.title).toContain(first)
+    expect(await draftOf(desk, twin)).toMatchObject({ state: 'draft' })
+  })
+
+  test('are left to Meta where Meta says nothing: another footer, language, account, or one that was rejected', async ({
+    desk,
+  }) => {
+    const { channel } = await desk.connect()
+    const [first, second] = [word(), word()]
+    await submit(desk, await write(desk, channel, saying(first)))
+    const elsewhere = await desk.connect()
+    for (const [where, definition] of [
+      [channel, saying(second, {}, 'Kurta House')],
+      [channel, saying(second, { language: 'en_US' })],
+      [elsewhere.channel, saying(second)],
+    ] as const) {
+      const { status, text } = await submit(desk, await write(desk, where, definition))
+      expect(status, text).toBe(200)
+    }
+    desk.simulator.control.setTemplateStatus(first, 'en', 'REJECTED', 'SCAM')
+    await desk.pull(channel)
+    const again = await submit(desk, await write(desk, channel, saying(word())))
+    expect(again.status, again.text).toBe(200)
+  })
+
+  test('are no edit’s either, except where it had them already', async ({ desk }) => {
+    const { channel, waba } = await desk.connect()
+    const [first, second, third] = [word(), word(), word()]
+    await approved(desk, channel, saying(first))
+    const other = await approved(desk, channel, definitionOf(third))
+    const into = await submit(desk, await write(desk, channel, saying(third), other.id))
+    expect([into.status, into.body.code, into.body.name]).toEqual([409, 'template_repeats', first])
+    desk.simulator.control.addTemplate({ ...saying(second), waba_id: waba })
+    await desk.pull(channel)
+    const twin = (await listed(desk, channel)).find(({ name }) => name === second)
+    const buttons = [{ type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Call me' }] }]
+    const edited = saying(second, { components: [{ type: 'BODY', text: TEXT }, ...buttons] })
+    const { status, text } = await submit(desk, await write(desk, channel, edited, twin?.id))
+    expect(status, text).toBe(200)
+  })
+})
+
 describe('an edit', () => {
   test('of an approved template is possible once a day and ten times in 30 days; the time is told before Meta is asked', async ({
     desk,
@@ -422,6 +486,88 @@ describe('a template', () => {
     expect((await desk.ask('POST', path)).status).toBe(204)
     await desk.pull(channel)
     expect((await detailOf(desk, template.id)).status).toBe('APPROVED')
+  })
+
+  test('is archived and brought back: it is not sent meanwhile, the day of its end is told, and who did it', async ({
+    desk,
+  }) => {
+    const { channel } = await desk.connect()
+    const template = await approved(desk, channel, definitionOf(word()))
+    const post = async (verb: string) => desk.ask('POST', `/templates/${template.id}/${verb}`)
+    expect((await post('unarchive')).body.code).toBe('template_not_archived')
+    desk.pass(2000)
+    const asked = desk.now()
+    expect((await post('archive')).status).toBe(204)
+    const archived = await detailOf(desk, template.id)
+    expect(archived).toMatchObject({ status: 'ARCHIVED', haltedBecause: 'archived', haltedAt: asked })
+    expect(archived.deletesAt).toBe(Math.floor(asked / 1000) * 1000 - 1 + 28 * DAY_MS)
+    expect((await post('archive')).body.code).toBe('template_not_archivable')
+    const draft = await write(desk, channel, definitionOf(template.name), template.id)
+    expect((await submit(desk, draft)).body.code).toBe('template_archived')
+    desk.pass(2000)
+    await desk.pull(channel)
+    expect(await detailOf(desk, template.id)).toEqual(archived)
+    desk.pass(2000)
+    expect((await post('unarchive')).status).toBe(204)
+    expect((await detailOf(desk, template.id)).status).toBe('ARCHIVED') // Meta says what it is now
+    await desk.pull(channel)
+    desk.pass(2000)
+    await desk.pull(channel)
+    const back = await detailOf(desk, template.id)
+    expect(back).toMatchObject({ status: 'APPROVED', deletesAt: null, haltedBecause: 'archived' })
+    const told = back.history.filter(({ kind }) => kind === 'status')
+    expect(told.slice(0, 3).map(({ from, to, source, by }) => [from, to, source, by])).toEqual([
+      ['UNARCHIVED', 'APPROVED', 'pull', null],
+      ['ARCHIVED', 'UNARCHIVED', 'us', 'Key'],
+      ['APPROVED', 'ARCHIVED', 'us', 'Key'],
+    ])
+  })
+
+  test('whose archiving is seen before its answer is read was still archived by whoever asked', async ({
+    desk,
+  }) => {
+    const { channel } = await desk.connect()
+    const template = await approved(desk, channel, definitionOf(word()))
+    desk.pass(2000)
+    desk.once({
+      archive: async (_token, _waba, ids) => {
+        desk.simulator.control.setTemplateStatus(template.name, 'en', 'ARCHIVED')
+        desk.pass(2000)
+        await desk.pull(channel)
+        return { done: new Set(ids), failed: new Map() }
+      },
+    })
+    expect((await desk.ask('POST', `/templates/${template.id}/archive`)).status).toBe(204)
+    const { history } = await detailOf(desk, template.id)
+    const told = history.filter(({ to }) => to === 'ARCHIVED')
+    expect(told.map(({ from, source, by }) => [from, source, by])).toEqual([['APPROVED', 'us', 'Key']])
+  })
+
+  test('that Meta does not archive stays as it is, with Meta’s reason; so does one that Meta says nothing of', async ({
+    desk,
+  }) => {
+    const { channel } = await desk.connect()
+    const template = await approved(desk, channel, definitionOf(word()))
+    const archive = async () => desk.ask<Problem>('POST', `/templates/${template.id}/archive`)
+    const why = 'Only approved or rejected templates can be archived'
+    desk.once({
+      archive: async () => ({ done: new Set(), failed: new Map([[template.metaTemplateId, why]]) }),
+    })
+    const refused = await archive()
+    expect([refused.status, refused.body.code, refused.body.detail]).toEqual([422, 'template_refused', why])
+    desk.once({ archive: async () => ({ done: new Set(['77']), failed: new Map() }) })
+    const silent = await archive()
+    expect([silent.status, silent.body.code]).toEqual([502, 'meta_unreachable'])
+    expect((await detailOf(desk, template.id)).status).toBe('APPROVED')
+  })
+
+  test('that was archived when we first saw it has no day of its end that we know', async ({ desk }) => {
+    const { channel, waba } = await desk.connect()
+    const name = word()
+    desk.simulator.control.addTemplate({ ...definitionOf(name), status: 'ARCHIVED', waba_id: waba })
+    await desk.pull(channel)
+    const [found] = await listed(desk, channel, '&status=ARCHIVED')
+    expect(found).toMatchObject({ name, deletesAt: null })
   })
 
   test('says why it was rejected in Meta’s words and ours', async ({ desk }) => {

@@ -30,6 +30,8 @@ describe('the name of a deleted template', () => {
     ['paused', ['PAUSED', 'APPROVED'], true],
     ['approved and on its way out', ['PENDING_DELETION', 'APPROVED'], true],
     ['rejected', ['REJECTED', 'PENDING'], false],
+    ['approved and archived', ['ARCHIVED', 'APPROVED'], true],
+    ['rejected and archived again', ['ARCHIVED', 'UNARCHIVED', 'ARCHIVED', 'REJECTED'], false],
     ['in review', ['PENDING'], false],
   ])('that was %s is blocked for 30 days: %s', ([, before, isBlocked]) => {
     const words = [deleted, ...before.map((to, nth) => ({ at: NOW - (nth + 2) * DAY, to }))]

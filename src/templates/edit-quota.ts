@@ -11,6 +11,8 @@ const EDITS_MAX = 10
 export const NAME_BLOCKED_MS = 30 * DAY_MS
 /** What was never approved leaves its name at once. */
 const NEVER_APPROVED: ReadonlySet<string> = new Set(['PENDING', 'REJECTED', 'IN_APPEAL'])
+/** Where it went, not what it was. */
+const ON_ITS_WAY: ReadonlySet<string> = new Set(['ARCHIVED', 'UNARCHIVED', 'PENDING_DELETION', 'DELETED'])
 
 /** @param editedAt when it was edited while it was approved, newest first */
 export function editsOf(editedAt: readonly number[], now: number): Edits {
@@ -34,7 +36,7 @@ export function nameBlockedUntil(
   now: number,
 ): number | null {
   const deleted = words.findIndex(({ to }) => to === 'DELETED')
-  const before = words.slice(deleted + 1).find(({ to }) => to !== 'PENDING_DELETION' && to !== 'DELETED')
+  const before = words.slice(deleted + 1).find(({ to }) => !ON_ITS_WAY.has(to))
   const at = words[deleted]?.at
   if (deleted === -1 || at === undefined || before === undefined || NEVER_APPROVED.has(before.to)) return null
   const until = at + NAME_BLOCKED_MS

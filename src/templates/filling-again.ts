@@ -83,6 +83,7 @@ function buttonIn(component: Json): ButtonFilling | null {
     ...(sections.length > 0 && { sections }),
     ...(token !== null && { flowToken: token }),
     ...(action['flow_action_data'] !== undefined && { flowData: object(action['flow_action_data']) }),
+    ...(action['order_details'] !== undefined && { orderDetails: object(action['order_details']) }),
   }
   return Object.keys(filled).length > 1 ? filled : null
 }

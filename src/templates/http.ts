@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { IdParams } from '#platform/id-params.ts'
 import { notFound } from '#platform/problem.ts'
 import { accessOf, tenantOf } from '#tenants/access.ts'
 import { changeRoutes } from './change-http.ts'
@@ -100,7 +101,7 @@ function detailRoute(app: FastifyInstance, { database, clock }: TemplateParts): 
     `${LIST}/:id`,
     {
       config: READS,
-      schema: { params: z.object({ id: z.uuid() }), response: { 200: TemplateDetailShape } },
+      schema: { params: IdParams, response: { 200: TemplateDetailShape } },
     },
     async (request, reply) => {
       const tenant = tenantOf(request)

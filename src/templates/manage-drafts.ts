@@ -25,26 +25,30 @@ export type DraftResult = { readonly ok: true; readonly draft: Draft } | Refused
 
 /** Newest first. */
 export async function listDrafts(client: Client, tenant: TenantId, channel: string | null): Promise<Draft[]> {
-  const drafts: Draft[] = []
-  for (const row of await selectDrafts(client, tenant, channel, DRAFTS_MAX))
-    drafts.push(await shown(client, tenant, row))
-  return drafts
+  return shown(client, tenant, await selectDrafts(client, tenant, channel, DRAFTS_MAX))
 }
 
 export async function readDraft(client: Client, tenant: TenantId, id: string): Promise<Draft | null> {
   const row = await selectDraft(client, tenant, id)
-  return row === null ? null : shown(client, tenant, row)
+  return row === null ? null : ((await shown(client, tenant, [row]))[0] ?? null)
 }
 
-async function shown(client: Client, tenant: TenantId, row: DraftRow): Promise<Draft> {
-  const { id, channelId, templateId, definition, revision, state, problem, updatedAt, updatedBy } = row
-  const samples = await keptSamples(client, tenant, definition)
-  return { id, channelId, templateId, definition, revision, state, problem, updatedAt, updatedBy, samples }
+async function shown(client: Client, tenant: TenantId, rows: readonly DraftRow[]): Promise<Draft[]> {
+  const samplesOf = await keptSamples(
+    client,
+    tenant,
+    rows.map(({ definition }) => definition),
+  )
+  return rows.map(({ id, channelId, templateId, definition, revision, state, problem, ...row }) => ({
+    ...{ id, channelId, templateId, definition, revision, state, problem },
+    ...{ updatedAt: row.updatedAt, updatedBy: row.updatedBy, samples: samplesOf(definition) },
+  }))
 }
 
-export type NewDraft = {
+type NewDraft = {
   readonly channelId: string
-  readonly templateId?: string | undefined
+  /** What it edits; null: nothing, it is a new one. */
+  readonly templateId: string | null
   readonly definition: JsonObject
 }
 
@@ -52,7 +56,7 @@ export async function createDraft(
   client: Client,
   tenant: TenantId,
   actor: Actor,
-  { channelId, templateId = null, definition }: { templateId?: string | null } & Omit<NewDraft, 'templateId'>,
+  { channelId, templateId, definition }: NewDraft,
   now: Instant,
 ): Promise<DraftResult> {
   const account = await selectAccount(client, tenant, channelId)
@@ -82,7 +86,7 @@ export async function copyTemplate(
   const template = await selectTemplate(client, tenant, id)
   if (template === null) return refused('template_not_found')
   const definition = await withOurHandles(client, tenant, template)
-  return createDraft(client, tenant, actor, { channelId, definition }, now)
+  return createDraft(client, tenant, actor, { channelId, templateId: null, definition }, now)
 }
 
 export async function changeDraft(

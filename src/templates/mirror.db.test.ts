@@ -62,7 +62,7 @@ async function relisted(database: Database, tenant: TenantId, waba: string): Pro
 
 const NAMES = ['cart', 'order', 'sale'] as const
 const name = fc.constantFrom(...NAMES)
-const STATUSES = ['APPROVED', 'PAUSED', 'REJECTED', 'DISABLED', 'PENDING'] as const
+const STATUSES = ['APPROVED', 'PAUSED', 'REJECTED', 'DISABLED', 'PENDING', 'ARCHIVED'] as const
 type Act = { readonly act: string; readonly run: (world: TemplateWorld) => void }
 const act = (label: string, run: (world: TemplateWorld) => void): Act => ({ act: label, run })
 const mutation: fc.Arbitrary<Act> = fc.oneof(
@@ -76,6 +76,7 @@ const mutation: fc.Arbitrary<Act> = fc.oneof(
   fc
     .tuple(name, fc.constantFrom('UTILITY', 'MARKETING'))
     .map(([one, to]) => act(`${one} ${to}`, (world) => world.setCategory(one, to))),
+  name.map((one) => act(`unarchive ${one}`, (world) => world.unarchive(one))),
   name.map((one) => act(`announce ${one}`, (world) => world.announce(one, 'MARKETING'))),
   fc
     .tuple(name, fc.constantFrom('a', 'b'))
@@ -251,6 +252,32 @@ describe('the mirror', () => {
       }
     },
   )
+
+  test('brings a template back from the archive when a pull says what it is; what was accepted before is not sent', async ({
+    database,
+    tenant,
+  }) => {
+    const world = await TemplateWorld.open(database, tenant)
+    world.create('cart', { status: 'APPROVED' })
+    await world.pull()
+    world.setStatus('cart', 'ARCHIVED')
+    world.unarchive('cart')
+    const [archived = '', back = ''] = world.bodies
+    // Whichever comes first.
+    for (const body of [back, archived]) await world.tell([body])
+    expect(await mirrorOf(database, tenant, world.wabaId, 'cart')).toMatchObject({ status: 'ARCHIVED' })
+    await world.pull()
+    expect(await mirrorOf(database, tenant, world.wabaId, 'cart')).toMatchObject({
+      ...{ status: 'APPROVED', haltedBecause: 'archived' },
+    })
+    const told = await historyOf(database, tenant, world.wabaId)
+    expect(told.filter(({ kind }) => kind === 'status').map(({ to, source }) => [to, source])).toEqual([
+      ['APPROVED', 'pull'],
+      ['ARCHIVED', 'webhook'],
+      ['UNARCHIVED', 'webhook'],
+      ['APPROVED', 'pull'],
+    ])
+  })
 
   test('follows a category that Meta gives a template as it approves it, and that halts nothing', async ({
     database,

@@ -4,7 +4,7 @@
  * Source: Meta, "Webhooks" and "Template quality", "Template pausing" (Nov 2025 to Jun 2026).
  */
 import type { JsonObject } from '#whatsapp/facts.ts'
-import { HOUR_MS } from '#platform/time.ts'
+import { HOUR_MS, SECOND_MS } from '#platform/time.ts'
 import type { Halt } from './shapes.ts'
 
 /** What Meta lists of a template. */
@@ -23,6 +23,9 @@ export type Listed = {
   readonly ttlSeconds: number | null
   readonly subCategory: string | null
 }
+
+/** What a template is told apart by within an account. */
+export const keyOf = ({ name, language }: Pick<Listed, 'name' | 'language'>): string => `${name} ${language}`
 
 /** What only a webhook tells of a rejection, and when it did. */
 export type Rejection = {
@@ -78,7 +81,6 @@ export type Word = { readonly at: number } & (
     }
 )
 
-const SECOND_MS = 1000
 /** Meta, "Template pausing" (Nov 2025). The pause of a rate limit ends when somebody ends it. */
 const PAUSES: Readonly<Record<string, number>> = { FIRST_PAUSE: 3 * HOUR_MS, SECOND_PAUSE: 6 * HOUR_MS }
 /**

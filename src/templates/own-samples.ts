@@ -3,8 +3,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { selectTemplate } from './internal/library-sql.ts'
 import { selectSamples } from './internal/samples-sql.ts'
 import { withOurHandles } from './read-library.ts'
-import { handlesOf } from './template-content.ts'
-import { isObject, type Json, type JsonObject } from './template-model.ts'
+import { componentsIn, handlesOf } from './template-content.ts'
 import { partsOf } from './template-places.ts'
 
 /** Our copies of the files that a template was approved with, as far as they were uploaded for this number: by the path of its part. */
@@ -22,13 +21,9 @@ export async function ownSamples(
     samples.filter(({ channelId }) => channelId === channel).map((row) => [row.handle, row.mediaId]),
   )
   return new Map(
-    partsOf(componentsOf(definition)).flatMap(({ path, header }) => {
+    partsOf(componentsIn(definition)).flatMap(({ path, header }) => {
       const mediaId = ours.get(header === null ? '' : (handlesOf(header)[0] ?? ''))
       return mediaId === undefined ? [] : [[path, mediaId] as const]
     }),
   )
-}
-
-function componentsOf({ components }: JsonObject): JsonObject[] {
-  return Array.isArray(components) ? (components as readonly Json[]).filter(isObject) : []
 }

@@ -14,7 +14,7 @@ import type { Clock } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Graph } from '#whatsapp/graph.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
-import { canonical, idOf, listOf, objectOf } from '#whatsapp/json.ts'
+import { canonical, idOf, objectOf } from '#whatsapp/json.ts'
 import { bringForward, markPulled } from './internal/due-sql.ts'
 import {
   addHistory,
@@ -29,9 +29,9 @@ import {
   type ListedRow,
   type MirrorRow,
 } from './internal/mirror-sql.ts'
-import { applyListing, toldByListing, type Listed, type Standing } from './mirror.ts'
+import { applyListing, keyOf, toldByListing, type Listed, type Standing } from './mirror.ts'
 import { settleDrafts } from './settle-drafts.ts'
-import { contentHash, isListedAs, sha256 } from './template-content.ts'
+import { componentsIn, contentHash, isListedAs, sha256 } from './template-content.ts'
 
 export const pullTemplatesJob = job({
   name: 'templates.pull',
@@ -86,8 +86,6 @@ type Pulled = {
   readonly at: number
   readonly now: number
 }
-
-const keyOf = ({ name, language }: Pick<Listed, 'name' | 'language'>): string => `${name} ${language}`
 
 async function storePull(client: Client, tenant: TenantId, pulled: Pulled): Promise<boolean> {
   const { wabaId, began, listed, at, now } = pulled
@@ -196,7 +194,7 @@ function listedOf(json: JsonObject): Listed | null {
     category: word('category') ?? '',
     status: word('status') ?? '',
     parameterFormat: word('parameter_format') ?? 'POSITIONAL',
-    components: (listOf(json['components']) ?? []).map(objectOf).filter((one) => one !== null),
+    components: componentsIn(json),
     correctCategory: word('correct_category'),
     previousCategory: word('previous_category'),
     rejectedReason: word('rejected_reason'),

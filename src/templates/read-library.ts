@@ -2,6 +2,7 @@
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
+import { ARCHIVED_MS } from './archive-rules.ts'
 import { editsOf, QUOTA_MS } from './edit-quota.ts'
 import {
   selectChanges,
@@ -45,11 +46,12 @@ export async function readTemplateDetail(
   const edits = editsOf(await selectEdits(client, tenant, row, now - QUOTA_MS), now)
   const changes = await selectChanges(client, tenant, row, HISTORY_MAX)
   const named = await selectNamed(client, tenant, row.wabaId, row.name)
+  const written = await withOurHandles(client, tenant, row)
   return {
     ...shownOf(row),
     // Rejected and paused ones may be edited without end.
     edits: row.status === 'APPROVED' ? edits : { ...edits, nextAt: null },
-    samples: await keptSamples(client, tenant, await withOurHandles(client, tenant, row)),
+    samples: (await keptSamples(client, tenant, [written]))(written),
     history: changes.map((change) => ({
       ...change,
       ...(change.kind === 'version' ? { from: null, to: null } : {}),
@@ -65,27 +67,29 @@ export async function withOurHandles(client: Client, tenant: TenantId, row: Libr
   return isOurs ? { ...definitionOf(row), components: ours['components'] ?? [] } : definitionOf(row)
 }
 
-/** Our copies of the files in its headers, in their order. */
+/** Of each of these: our copies of the files in its headers, in their order. */
 export async function keptSamples(
   client: Client,
   tenant: TenantId,
-  definition: JsonObject,
-): Promise<TemplateDetail['samples']> {
-  const handles = handlesOf(definition)
+  definitions: readonly JsonObject[],
+): Promise<(definition: JsonObject) => TemplateDetail['samples']> {
+  const handles = [...new Set(definitions.flatMap(handlesOf))]
   const rows = new Map((await selectSamples(client, tenant, handles)).map((row) => [row.handle, row.mediaId]))
-  return handles.flatMap((handle) => {
-    const mediaId = rows.get(handle)
-    return mediaId === undefined ? [] : [{ handle, mediaId, url: `/api/v1/media/${mediaId}` }]
-  })
+  return (definition) =>
+    handlesOf(definition).flatMap((handle) => {
+      const mediaId = rows.get(handle)
+      return mediaId === undefined ? [] : [{ handle, mediaId, url: `/api/v1/media/${mediaId}` }]
+    })
 }
 
 function shownOf(row: LibraryRow): LibraryTemplate {
-  const { components, rejectedReason: _, ttlSeconds: _ttl, subCategory: _sub, ...shown } = row
+  const { components, archivedAt, rejectedReason: _, ttlSeconds: _ttl, ...shown } = row
   return {
     ...shown,
     components: components.map((component) => ({ ...component })),
     parameters: parametersOf(components),
     rejection: rejectionOf(row),
+    deletesAt: archivedAt === null ? null : archivedAt + ARCHIVED_MS,
   }
 }
 

@@ -1,37 +1,42 @@
 import type { FastifyReply } from 'fastify'
-import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
-import type { GraphError } from '#whatsapp/graph-errors.ts'
-import { explain } from '#whatsapp/graph-errors.ts'
-import { graphErrorIn } from '#whatsapp/graph-templates.ts'
 import { Fault } from '#platform/errors.ts'
+import { notFound, sendProblem, type ProblemBody } from '#platform/problem.ts'
+import { explain, type GraphError } from '#whatsapp/graph-errors.ts'
+import { graphErrorIn } from '#whatsapp/graph-templates.ts'
 import type { Finding } from './lint/finding.ts'
 import { RULES } from './lint/rules.ts'
 import type { DraftProblem } from './shapes.ts'
 import { writeTemplate } from './template-model.ts'
 
+/** Those that say nothing but themselves. */
+type Plain =
+  | 'template_not_found'
+  | 'draft_not_found'
+  | 'channel_not_found'
+  | 'channel_disconnected'
+  | 'draft_changed'
+  | 'draft_submitting'
+  | 'already_submitting'
+  | 'too_many_drafts'
+  | 'template_exists'
+  | 'template_name_fixed'
+  | 'template_category_fixed'
+  | 'template_not_editable'
+  | 'template_not_paused'
+  | 'template_not_archivable'
+  | 'template_not_archived'
+  | 'template_archived'
+  | 'template_gone'
+  | 'template_other_account'
+  | 'sample_gone'
+  | 'meta_unreachable'
+
 /** Why nothing was done. */
 export type Refusal =
-  | {
-      readonly because:
-        | 'template_not_found'
-        | 'draft_not_found'
-        | 'channel_not_found'
-        | 'channel_disconnected'
-        | 'draft_changed'
-        | 'draft_submitting'
-        | 'already_submitting'
-        | 'too_many_drafts'
-        | 'template_exists'
-        | 'template_name_fixed'
-        | 'template_category_fixed'
-        | 'template_not_editable'
-        | 'template_not_paused'
-        | 'template_gone'
-        | 'template_other_account'
-        | 'sample_gone'
-        | 'meta_unreachable'
-    }
+  | { readonly because: Plain }
   | { readonly because: 'edit_quota' | 'name_blocked'; readonly until: number }
+  /** Another template says the same. */
+  | { readonly because: 'template_repeats'; readonly name: string }
   | { readonly because: 'template_has_errors'; readonly findings: readonly Finding[] }
   | { readonly because: 'template_refused'; readonly problem: DraftProblem }
 
@@ -47,6 +52,17 @@ export function problemOfMeta(error: GraphError): DraftProblem {
   return { code, title, detail: said, nextStep }
 }
 
+/** What Meta has against one of several, in its words alone. */
+export const refusedByMeta = (words: string): Refused => ({
+  ok: false,
+  because: 'template_refused',
+  problem: {
+    ...{ code: 'whatsapp.not_done', title: 'WhatsApp would not do this' },
+    detail: words === '' ? null : words,
+    nextStep: 'Look at the template again in a minute: its state may have changed.',
+  },
+})
+
 /** What Meta, or the way to it, has against a call; anything else is our fault and goes on. */
 export function refusalOf(error: unknown): Refused {
   const graph = graphErrorIn(error)
@@ -56,10 +72,6 @@ export function refusalOf(error: unknown): Refused {
   throw error
 }
 
-type Plain = Exclude<
-  Refusal['because'],
-  'edit_quota' | 'name_blocked' | 'template_has_errors' | 'template_refused'
->
 const WORDS: Readonly<
   Record<Exclude<Plain, `${'template' | 'draft' | 'channel'}_not_found`>, Omit<ProblemBody, 'code'>>
 > = {
@@ -114,6 +126,21 @@ const WORDS: Readonly<
     title: 'This template is not paused',
     nextStep: 'Nothing needs to be done.',
   },
+  template_not_archivable: {
+    status: 409,
+    title: 'WhatsApp archives approved and rejected templates only',
+    nextStep: 'Wait until the review or the pause is over, or delete the template.',
+  },
+  template_not_archived: {
+    status: 409,
+    title: 'This template is not archived',
+    nextStep: 'Nothing needs to be done.',
+  },
+  template_archived: {
+    status: 409,
+    title: 'This template is archived, and WhatsApp lets nobody change it there',
+    nextStep: 'Take it out of the archive first.',
+  },
   template_gone: {
     status: 409,
     title: 'The template that this draft changes is gone',
@@ -136,13 +163,29 @@ const WORDS: Readonly<
   },
 }
 
+/** What will be possible later; the answer says from when. */
+const UNTIL: Readonly<Record<'edit_quota' | 'name_blocked', Omit<ProblemBody, 'code'>>> = {
+  edit_quota: {
+    status: 409,
+    title: 'This template was changed as often as WhatsApp allows',
+    nextStep: 'An approved template can be changed once in 24 hours and ten times in 30 days.',
+  },
+  name_blocked: {
+    status: 409,
+    title: 'WhatsApp blocks the name of a deleted template for 30 days',
+    nextStep: 'Choose another name, or wait.',
+  },
+}
+
 /** A refusal in words, with whose move it is. Codes never change meaning. */
 export async function sendRefusal(reply: FastifyReply, refusal: Refusal): Promise<FastifyReply> {
   const { because } = refusal
   if (because === 'template_not_found') return notFound(reply, 'template')
   if (because === 'draft_not_found') return notFound(reply, 'draft')
   if (because === 'channel_not_found') return notFound(reply, 'channel')
-  if (because === 'edit_quota' || because === 'name_blocked') return sendUntil(reply, because, refusal.until)
+  if (because === 'edit_quota' || because === 'name_blocked')
+    return sendProblem(reply, { code: because, ...UNTIL[because] }, { until: refusal.until })
+  if (because === 'template_repeats') return sendRepetition(reply, refusal.name)
   if (because === 'template_has_errors') return sendFindings(reply, refusal.findings)
   if (because !== 'template_refused') return sendProblem(reply, { code: because, ...WORDS[because] })
   const { title, detail, nextStep } = refusal.problem
@@ -153,37 +196,29 @@ export async function sendRefusal(reply: FastifyReply, refusal: Refusal): Promis
   })
 }
 
-async function sendUntil(
-  reply: FastifyReply,
-  code: 'edit_quota' | 'name_blocked',
-  until: number,
-): Promise<FastifyReply> {
-  const title =
-    code === 'edit_quota'
-      ? 'This template was changed as often as WhatsApp allows'
-      : 'WhatsApp blocks the name of a deleted template for 30 days'
-  const nextStep =
-    code === 'edit_quota'
-      ? 'An approved template can be changed once in 24 hours and ten times in 30 days.'
-      : 'Choose another name, or wait.'
-  return reply
-    .code(409)
-    .type('application/problem+json')
-    .send({ type: `https://harkara.dev/problems/${code}`, status: 409, code, title, nextStep, until })
+async function sendRepetition(reply: FastifyReply, name: string): Promise<FastifyReply> {
+  return sendProblem(
+    reply,
+    {
+      ...{ status: 409, code: 'template_repeats' },
+      title: `Your template ${name} has the same text and footer: WhatsApp would reject this one`,
+      nextStep: 'Send that one instead, or change the text or the footer.',
+    },
+    { name },
+  )
 }
 
 async function sendFindings(reply: FastifyReply, findings: readonly Finding[]): Promise<FastifyReply> {
-  const code = 'template_has_errors'
-  return reply
-    .code(422)
-    .type('application/problem+json')
-    .send({
-      ...{ type: `https://harkara.dev/problems/${code}`, status: 422, code },
+  return sendProblem(
+    reply,
+    {
+      ...{ status: 422, code: 'template_has_errors' },
       title: 'WhatsApp would refuse this template',
       nextStep: 'Mend what is marked, then submit it again.',
-      findings: shownFindings(findings),
       errors: findings.map(({ rule, path }) => ({ path, message: RULES[rule].why })),
-    })
+    },
+    { findings: shownFindings(findings) },
+  )
 }
 
 /** Findings with their reason, as the API tells them. */

@@ -37,6 +37,8 @@ export type Rendered = RenderedPart & {
   readonly template: JsonObject
   /** Of a carousel. */
   readonly cards: readonly RenderedPart[]
+  /** What a limited-time offer is called. */
+  readonly offer: string | null
 }
 
 /** `missing` names the parameters without a value: Meta would refuse it (132000), so we do. */
@@ -55,7 +57,7 @@ export function renderTemplate(
   const missing = parametersOf(template.components).filter((name) => value(name).trim() === '')
   if (missing.length > 0) return { ok: false, missing }
   const filling = { ...given, parameters: values }
-  const [message, ...cards] = partsOf(template.components)
+  const [message, ...cards] = partsOf(template.components, template.language)
   if (message === undefined) return { ok: false, missing: [] }
   const components = [
     ...wordComponents(message, value, filling),
@@ -73,6 +75,7 @@ export function renderTemplate(
       },
       ...shownPart(message, value),
       cards: cards.map((card) => shownPart(card, value)),
+      offer: offerOf(template.components)?.text ?? null,
     },
   }
 }
@@ -188,6 +191,8 @@ function otherParameters(
       return ['catalog', thumbnail === undefined ? [] : [{ type: 'action', action: picture }]]
     case 'MPM':
       return ['mpm', [{ type: 'action', action: { ...picture, sections: sections.map(sectionOf) } }]]
+    case 'ORDER_DETAILS':
+      return ['order_details', orderParameters(given)]
     case 'VOICE_CALL': {
       const minutes = given.ttlMinutes ?? json['ttl_minutes'] ?? CALL_MINUTES
       if (given.ttlMinutes === undefined && payload === undefined) return ['voice_call', []]
@@ -201,6 +206,12 @@ function otherParameters(
 
 /** What Meta takes if nothing is said: a week ("Call button messages", Nov 2025). */
 const CALL_MINUTES = 10_080
+
+const orderParameters = ({ orderDetails }: ButtonFilling): JsonObject[] =>
+  // It came as JSON.
+  orderDetails === undefined
+    ? []
+    : [{ type: 'action', action: { order_details: orderDetails as Record<string, Json> } }]
 
 /** Meta's own word where no token is given. */
 const flowAction = ({ flowToken, flowData }: ButtonFilling): JsonObject => ({

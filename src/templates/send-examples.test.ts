@@ -12,8 +12,8 @@ type Sent = {
   cards?: { card_index: number; components: Sent[] }[]
 }
 const DIRECTORY = '../shared/fixtures'
-/** Payments; other kinds of words than text; files by their address; what is only there for links. */
-const NOT_OURS = /order_details|order_status|"currency"|date_time|"link"|tap_target|"text":(true|false)/u
+/** How an order stands; other kinds of words than text; files by their address; what is only there for links. */
+const NOT_OURS = /order_status|"currency"|date_time|"link"|tap_target|"text":(true|false)/u
 const examples = (existsSync(DIRECTORY) ? readdirSync(DIRECTORY) : [])
   .filter((name) => /^(syntax-)?send__template-/u.test(name))
   .map((name) => ({ name, json: readFileSync(`${DIRECTORY}/${name}`, 'utf8') }))

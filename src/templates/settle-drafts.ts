@@ -3,7 +3,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { deleteDraftRow, returnDraft, selectSubmitting, type DraftRow } from './internal/drafts-sql.ts'
 import { addHistory, type HistoryWord } from './internal/mirror-sql.ts'
-import type { Listed } from './mirror.ts'
+import { keyOf, type Listed } from './mirror.ts'
 import type { DraftProblem } from './shapes.ts'
 import { contentHash, isListedAs, namesIn } from './template-content.ts'
 
@@ -34,8 +34,7 @@ export async function settleDrafts(
   let settled = 0
   let nextAt: number | null = null
   for (const draft of await selectSubmitting(client, tenant, wabaId)) {
-    const { name, language } = namesIn(draft.definition)
-    const found = listed.get(`${name} ${language}`)
+    const found = listed.get(keyOf(namesIn(draft.definition)))
     const overAt = (draft.submittedAt ?? 0) + ANSWER_MS_MAX
     if (found !== undefined && isListedAs(draft.definition['components'] ?? [], found.components)) {
       await addHistory(client, tenant, [versionOf(draft, found)])

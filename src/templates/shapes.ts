@@ -18,9 +18,15 @@ export const FindingShape = z.object({
   why: z.string(),
   /** The whole template, mended; null: only its author knows how. */
   fix: DefinitionShape.nullable(),
-  /** Where the reasons are several: each part (`components.1.text`) and the words in it. */
+  /** Which words, where it can be said: each part (`components.1.text`), the words in it, and where, in UTF-16 code units. */
   places: z
-    .array(z.object({ path: z.string(), words: z.array(z.string()).readonly() }))
+    .array(
+      z.object({
+        path: z.string(),
+        words: z.array(z.string()).readonly(),
+        spans: z.array(z.object({ start: z.int(), end: z.int() })).readonly(),
+      }),
+    )
     .readonly()
     .optional(),
 })
@@ -67,6 +73,8 @@ export const TemplateShape = z.object({
 export const LibraryTemplateShape = TemplateShape.extend({
   wabaId: z.string(),
   metaTemplateId: z.string(),
+  /** What kind of it this is, if Meta says so: ORDER_STATUS goes out in a form of its own. */
+  subCategory: z.string().nullable(),
   parameterFormat: z.string(),
   /** Where Meta thinks that it belongs, if that is elsewhere: it will be moved. */
   correctCategory: z.string().nullable(),
@@ -79,6 +87,8 @@ export const LibraryTemplateShape = TemplateShape.extend({
   haltedBecause: z.enum(HALTS).nullable(),
   /** When Meta will take the pause away by itself, if it said so. Milliseconds. */
   pausedUntil: z.number().nullable(),
+  /** Of an archived one: when Meta will delete it, if it stays there; null also where nobody saw it being archived. Milliseconds. */
+  deletesAt: z.number().nullable(),
   /** When we last saw it change. Milliseconds. */
   changedAt: z.number(),
 })

@@ -14,9 +14,15 @@ import { test as base } from '#test/database.ts'
 import { connect, ingest } from '#test/ingest.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { createGraph, type Graph } from '#whatsapp/graph.ts'
+import { createGraphTemplates, type GraphTemplates } from '#whatsapp/graph-templates.ts'
 import { pullTemplates } from './pull-templates.ts'
 
-type Meta = { readonly simulator: Simulator; readonly graph: Graph; readonly bodies: string[] }
+type Meta = {
+  readonly simulator: Simulator
+  readonly graph: Graph
+  readonly templates: GraphTemplates
+  readonly bodies: string[]
+}
 
 const test = base.extend<{ meta: Meta }>({
   meta: [
@@ -37,7 +43,8 @@ const test = base.extend<{ meta: Meta }>({
       const callbackUrl = `http://127.0.0.1:${port}/`
       await simulator.control.connectApp({ callbackUrl, verifyToken: 'v', appSecret: 's' })
       const egress = createEgress({ allowOrigins: [simulator.url] })
-      await use({ simulator, graph: createGraph({ egress, baseUrl: simulator.url }), bodies })
+      const options = { egress, baseUrl: simulator.url }
+      await use({ simulator, graph: createGraph(options), templates: createGraphTemplates(options), bodies })
       await egress.close()
       await simulator.close()
       receiver.closeAllConnections()
@@ -49,7 +56,9 @@ const test = base.extend<{ meta: Meta }>({
 
 const NAMES = ['cart_waits', 'order_left', 'sale_begins', 'rejected_text'] as const
 const STATUSES = ['APPROVED', 'REJECTED', 'DISABLED', 'ARCHIVED', 'FLAGGED', 'LOCKED'] as const
-type Act = (control: Simulator['control'], waba: string) => unknown
+/** Calls the archive’s endpoint for one template. */
+type Ask = (verb: 'archive' | 'unarchive', id: string) => Promise<unknown>
+type Act = (control: Simulator['control'], waba: string, ask: Ask) => unknown
 
 const findIn = (control: Simulator['control'], waba: string, name: string): { readonly id: string } | null =>
   control.templates().find((one) => one.wabaId === waba && one.name === name) ?? null
@@ -84,10 +93,17 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     .tuple(name, fc.constantFrom('UTILITY', 'MARKETING'), fc.constantFrom(0, 3_600_000))
     .map(([one, to, notice]) => withOne(one, (control, id) => control.setTemplateCategory(id, to, notice))),
   name.map((one) => withOne(one, (control, id) => control.deleteTemplate(id))),
+  fc
+    .tuple(name, fc.constantFrom('archive', 'unarchive'))
+    .map(([one, verb]): Act => async (control, waba, ask) => {
+      const found = findIn(control, waba, one)
+      if (found !== null) await ask(verb, found.id)
+    }),
 )
 const step = fc.record({
   acts: fc.array(act, { maxLength: 3 }),
-  passMs: fc.constantFrom(1000, 5000, 4 * 3_600_000),
+  // Four hours end a pause; after 29 days what was archived is deleted.
+  passMs: fc.constantFrom(1000, 5000, 4 * 3_600_000, 29 * 86_400_000),
   /** Which webhooks come now, counted from the newest; those that nobody names are lost. */
   come: fc.array(fc.nat(15), { maxLength: 4 }),
   pulls: fc.boolean(),
@@ -98,7 +114,7 @@ test('after one pull our library equals Meta’s, and each template stands there
   tenant,
   meta,
 }) => {
-  const { simulator, graph, bodies } = meta
+  const { simulator, graph, templates, bodies } = meta
   const { control } = simulator
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
@@ -115,9 +131,10 @@ test('after one pull our library equals Meta’s, and each template stands there
           },
           { tenant, channel },
         )
+      const ask: Ask = async (verb, id) => templates[verb](token(simulator), waba, [id])
       for (const one of NAMES) add(control, waba, one, 'APPROVED')
       for (const { acts, passMs, come, pulls } of steps) {
-        for (const one of acts) one(control, waba)
+        for (const one of acts) await one(control, waba, ask)
         await control.advance(passMs)
         const ours = bodies.filter((body) => body.includes(waba))
         const now = come.flatMap((place) => ours.at(-1 - place) ?? [])

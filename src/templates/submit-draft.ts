@@ -8,10 +8,11 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import type { Secret } from '#platform/secrets.ts'
+import { SECOND_MS } from '#platform/time.ts'
 import { appendEvents } from '#realtime/append-events.ts'
 import type { Actor } from '#tenants/access.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
-import { idOf, listOf, objectOf } from '#whatsapp/json.ts'
+import { idOf } from '#whatsapp/json.ts'
 import type { SubmitOutcome } from '#whatsapp/graph-templates.ts'
 import { editsOf, nameBlockedUntil, QUOTA_MS } from './edit-quota.ts'
 import {
@@ -23,6 +24,7 @@ import {
   type DraftRow,
 } from './internal/drafts-sql.ts'
 import { bringForward } from './internal/due-sql.ts'
+import { findRepeated } from './find-repeated.ts'
 import {
   selectEdits,
   selectNamed,
@@ -34,10 +36,11 @@ import { addHistory, lockAccount, putListed, selectMirror } from './internal/mir
 import { bringSamples } from './keep-sample.ts'
 import { lintTemplate } from './lint/lint-template.ts'
 import { fixedParts, nameOf } from './manage-drafts.ts'
+import { keyOf } from './mirror.ts'
 import type { TemplateParts } from './parts.ts'
 import { problemOfMeta, refused, type Refused } from './refusal.ts'
 import { ANSWER_MS_MAX, versionOf } from './settle-drafts.ts'
-import { namesIn } from './template-content.ts'
+import { componentsIn, namesIn } from './template-content.ts'
 import { readTemplate } from './template-model.ts'
 
 export type Submitted =
@@ -63,7 +66,7 @@ export async function submitDraft(
   if (token === null) return refused('channel_disconnected')
   // Before files are uploaded, and once more when nobody else can change it.
   const early = await database.inTenant(tenant, async (client) =>
-    checkQuotas(client, tenant, draft, parts.clock()),
+    checkPast(client, tenant, draft, parts.clock()),
   )
   if (!early.ok) return early
   const brought = await bringSamples(parts, tenant, draft.channelId, token, draft.definition)
@@ -99,13 +102,9 @@ async function begin(
   if (draft.state === 'submitting') return refused('draft_submitting')
   if (draft.revision !== seen.revision) return refused('draft_changed')
   const others = await selectSubmitting(client, tenant, wabaId)
-  const isTwin = others.some(
-    (other) =>
-      other.definition['name'] === definition['name'] &&
-      other.definition['language'] === definition['language'],
-  )
-  if (isTwin) return refused('already_submitting')
-  const checked = await checkQuotas(client, tenant, draft, now)
+  const key = keyOf(namesIn(definition))
+  if (others.some((other) => keyOf(namesIn(other.definition)) === key)) return refused('already_submitting')
+  const checked = await checkPast(client, tenant, draft, now)
   if (!checked.ok) return checked
   const { template } = checked
   const by = { id: actor.id, name: actor.name }
@@ -126,13 +125,22 @@ async function begin(
   }
 }
 
+type Checked = { readonly ok: true; readonly template: LibraryRow | null } | Refused
+
 /** What Meta would refuse for what was done before. */
+async function checkPast(client: Client, tenant: TenantId, draft: DraftRow, now: number): Promise<Checked> {
+  const checked = await checkQuotas(client, tenant, draft, now)
+  if (!checked.ok) return checked
+  const same = await findRepeated(client, tenant, draft, checked.template)
+  return same === null ? checked : { ok: false, because: 'template_repeats', name: same }
+}
+
 async function checkQuotas(
   client: Client,
   tenant: TenantId,
   { templateId, wabaId, definition }: DraftRow,
   now: number,
-): Promise<{ readonly ok: true; readonly template: LibraryRow | null } | Refused> {
+): Promise<Checked> {
   const key = { wabaId, ...namesIn(definition) }
   if (templateId === null) {
     const named = await selectNamed(client, tenant, wabaId, key.name)
@@ -145,6 +153,7 @@ async function checkQuotas(
   if (template === null) return refused('template_gone')
   const wrong = fixedParts(template, definition)
   if (wrong !== null) return wrong
+  if (template.status === 'ARCHIVED') return refused('template_archived')
   if (!EDITABLE.has(template.status)) return refused('template_not_editable')
   if (template.status !== 'APPROVED') return { ok: true, template }
   const { nextAt } = editsOf(await selectEdits(client, tenant, key, now - QUOTA_MS), now)
@@ -235,10 +244,11 @@ async function addToMirror(
         ...key,
         ...{ id: newId(), metaTemplateId: id, status: state, category: category ?? word('category') ?? '' },
         parameterFormat: (word('parameter_format') ?? 'POSITIONAL').toUpperCase(),
-        components: (listOf(definition['components']) ?? []).map(objectOf).filter((one) => one !== null),
+        components: componentsIn(definition),
         ...{ correctCategory: null, previousCategory: null, rejectedReason: null, rejection: null },
         ...{ quality: null, subCategory: word('sub_category'), listedHash: '', changedAt: now },
         ttlSeconds: typeof ttl === 'number' ? ttl : null,
+        // Webhooks tell whole seconds.
         ...{ statusAt: at - SECOND_MS, categoryAt: at - SECOND_MS, qualityAt: at - SECOND_MS },
         ...{ haltedAt: null, haltedBecause: null, pausedUntil: null },
       },
@@ -252,6 +262,3 @@ async function addToMirror(
     },
   ])
 }
-
-/** Webhooks tell whole seconds. */
-const SECOND_MS = 1000

@@ -53,6 +53,25 @@ function contains(all: Json | undefined, part: Json, isCaseless = false): boolea
 const isWord = (value: Json | undefined): value is string | number =>
   typeof value === 'string' || typeof value === 'number'
 
+/** Its parts, whoever wrote it; what is none is left out. */
+export function componentsIn({ components }: JsonObject): JsonObject[] {
+  return Array.isArray(components) ? (components as readonly Json[]).filter(isObject) : []
+}
+
+/** The texts by which Meta knows a template again; null: it has no text of its own. */
+export function wordingOf(
+  components: readonly JsonObject[],
+): { readonly body: string; readonly footer: string } | null {
+  const textOf = (type: string): string => {
+    const text = components.find(
+      (one) => typeof one['type'] === 'string' && one['type'].toUpperCase() === type,
+    )?.['text']
+    return typeof text === 'string' ? text : ''
+  }
+  const body = textOf('BODY')
+  return body === '' ? null : { body, footer: textOf('FOOTER') }
+}
+
 /** What a template is told apart by within an account; '' for what is not there. */
 export const namesIn = ({
   name,

@@ -4,6 +4,7 @@
  * Source: Meta, "Template components", "Authentication templates" and "Send messages" (Nov 2025 to Apr 2026).
  */
 import type { JsonObject } from '#whatsapp/facts.ts'
+import { codeBody, codeWords } from './code-words.ts'
 
 const PLACEHOLDER = /\{\{\s*([\w]+)\s*\}\}/gu
 
@@ -25,17 +26,22 @@ export type Part = {
 }
 export type Button = { readonly type: string; readonly text: string; readonly json: JsonObject }
 
-export function partsOf(components: readonly JsonObject[]): Part[] {
+/** @param language in which Meta writes what it writes by itself */
+export function partsOf(components: readonly JsonObject[], language = 'en'): Part[] {
   const cards = cardsOf(components)
   return [
-    partOf(components, { prefix: '', path: 'template', card: null }),
+    partOf(components, language, { prefix: '', path: 'template', card: null }),
     ...cards.map((card, nth) =>
-      partOf(card, { prefix: `card_${nth}_`, path: `template.cards.${nth}`, card: nth }),
+      partOf(card, language, { prefix: `card_${nth}_`, path: `template.cards.${nth}`, card: nth }),
     ),
   ]
 }
 
-function partOf(components: readonly JsonObject[], place: Pick<Part, 'prefix' | 'path' | 'card'>): Part {
+function partOf(
+  components: readonly JsonObject[],
+  language: string,
+  place: Pick<Part, 'prefix' | 'path' | 'card'>,
+): Part {
   const header = find(components, 'HEADER') ?? null
   const body = find(components, 'BODY')
   const buttons = objects(find(components, 'BUTTONS')?.['buttons']).map((json) => ({
@@ -46,8 +52,12 @@ function partOf(components: readonly JsonObject[], place: Pick<Part, 'prefix' | 
     ...place,
     header,
     headerFormat: header === null ? null : upper(header['format']) || 'TEXT',
-    body: body === undefined ? null : text(body['text']) || (isCode ? codeText(body) : ''),
-    footer: footerOf(find(components, 'FOOTER')),
+    body:
+      body === undefined
+        ? null
+        : text(body['text']) ||
+          (isCode ? codeBody(language, body['add_security_recommendation'] === true) : ''),
+    footer: footerOf(find(components, 'FOOTER'), language),
     buttons,
     isCode,
   }
@@ -55,15 +65,12 @@ function partOf(components: readonly JsonObject[], place: Pick<Part, 'prefix' | 
 
 /** As which Meta lists the button of a one-time code. */
 const OTP_LINK = /^https:\/\/www\.whatsapp\.com\/otp\//u
-/** Meta writes these by itself, in the template's language; what is listed says them. */
-const codeText = (body: JsonObject): string =>
-  `*{{1}}* is your verification code.${body['add_security_recommendation'] === true ? ' For your security, do not share this code.' : ''}`
 
-function footerOf(footer: JsonObject | undefined): string | null {
+function footerOf(footer: JsonObject | undefined, language: string): string | null {
   if (footer === undefined) return null
   const minutes = footer['code_expiration_minutes']
   if (typeof footer['text'] === 'string') return footer['text']
-  return typeof minutes === 'number' ? `This code expires in ${minutes} minutes.` : null
+  return typeof minutes === 'number' ? codeWords(language).expires(minutes) : null
 }
 
 /** One thing to say in a template. */
@@ -143,21 +150,21 @@ const BUTTONS: ReadonlySet<string> = new Set([
     'SPM',
     'VOICE_CALL',
   ],
-  'REQUEST_CONTACT_INFO',
+  ...['REQUEST_CONTACT_INFO', 'ORDER_DETAILS'],
 ])
 const COMPONENTS: ReadonlySet<string> = new Set([
   ...['HEADER', 'BODY', 'FOOTER', 'BUTTONS', 'CAROUSEL', 'LIMITED_TIME_OFFER', 'CALL_PERMISSION_REQUEST'],
 ])
 
 /**
- * The part of a template that cannot be sent from here, in Meta's word; null: all can. Payments need an order with amounts and a
- * configured gateway; GIF headers go through another API of Meta's; what Meta adds some day we do not know how to fill in.
+ * The part of a template that cannot be sent from here, in Meta's word; null: all can. How an order stands goes to Meta in a form of its
+ * own; GIF headers go through another API of Meta's; what Meta adds some day we do not know how to fill in.
  */
 export function unsendable(
   components: readonly JsonObject[],
   subCategory: string | null = null,
 ): string | null {
-  if (subCategory !== null && /^ORDER_(DETAILS|STATUS)$/u.test(subCategory)) return subCategory
+  if (subCategory === 'ORDER_STATUS') return subCategory
   for (const list of [components, ...cardsOf(components)]) {
     const other = list.map(({ type }) => upper(type)).find((type) => !COMPONENTS.has(type))
     if (other !== undefined) return other

@@ -2,9 +2,8 @@
  * When a message that was not taken is tried again. The waits are those that Standard Webhooks suggests ("Operational
  * considerations", read Nov 2026); together about three days, after which a message has failed.
  */
-import { after, HOUR_MS, MINUTE_MS, type Instant } from '#platform/time.ts'
+import { after, HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '#platform/time.ts'
 
-const SECOND_MS = 1000
 const WAITS_MS = [
   ...[5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS],
   ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS),

@@ -22,6 +22,8 @@ export type GraphOptions = {
 }
 
 export const GRAPH_URL = 'https://graph.facebook.com'
+/** Where a few newer calls live; the simulator has them beside the others. */
+const API_URL = 'https://api.facebook.com'
 export const GRAPH_VERSION = 'v25.0'
 
 /** How long to wait where Meta says "too much" but not until when. */
@@ -74,6 +76,8 @@ export type GraphCall = {
   readonly body?: Buffer | Readable
   readonly headers?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
+  /** It is one of Meta's calls that live at `api.facebook.com`, without a version. */
+  readonly isApi?: true
 }
 
 export const pathOf = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/')
@@ -87,7 +91,12 @@ export const bearer = (token: Secret): Record<string, string> => ({
 /** The request of a call. */
 export function graphRequest(options: GraphOptions, token: Secret, call: GraphCall): EgressRequest {
   const { baseUrl = GRAPH_URL, version = GRAPH_VERSION, appSecret } = options
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${version}/${call.path}`)
+  const base = baseUrl.replace(/\/+$/, '')
+  const url = new URL(
+    call.isApi === true
+      ? `${base === GRAPH_URL ? API_URL : base}/${call.path}`
+      : `${base}/${version}/${call.path}`,
+  )
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value)
   if (appSecret !== undefined) {
     const proof = createHmac('sha256', appSecret).update(token.reveal()).digest('hex')

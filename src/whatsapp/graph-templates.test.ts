@@ -8,6 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createEgress } from '#platform/egress.ts'
 import { Secret } from '#platform/secrets.ts'
 
+import { graphRequest } from './graph-call.ts'
 import { type GraphTemplates, createGraphTemplates, graphErrorIn } from './graph-templates.ts'
 
 const TOKEN = new Secret('EAAG-token')
@@ -99,6 +100,51 @@ describe('deleting a template', () => {
     const error = await graph.remove(TOKEN, 'W', 'cart', null).catch((thrown: unknown) => thrown)
     expect(graphErrorIn(error)).toMatchObject({ code: 100, details: 'It is disabled.' })
     expect(graphErrorIn(new Error('other'))).toBeNull()
+  })
+})
+
+describe('archiving templates', () => {
+  test.for(['archive', 'unarchive'] as const)(
+    '(%s) tells with which it was done, and of the others why it was not',
+    async (verb) => {
+      // Meta may write ids as numbers, longer than JSON's are.
+      const { graph, asked } = await graphOver((_asked, response) => {
+        const failed = '{"13":"Only approved or rejected templates can be archived","14":{"error":"gone"}}'
+        response.end(`{"${verb}d_templates":["12",12345678901234567],"failed_templates":${failed}}`)
+      })
+      const { done, failed } = await graph[verb](TOKEN, 'W', ['12', '13', '14', '12345678901234567'])
+      expect([...done]).toEqual(['12', '12345678901234567'])
+      expect([...failed]).toEqual([
+        ['13', 'Only approved or rejected templates can be archived'],
+        ['14', 'gone'],
+      ])
+      expect(asked[0]).toMatchObject({ method: 'POST', url: `/W/message_templates/${verb}` })
+      expect(asked[0]?.headers).toMatchObject({
+        ...{ authorization: 'Bearer EAAG-token', 'content-type': 'application/json' },
+      })
+      expect(JSON.parse(asked[0]?.body.toString() ?? '')).toEqual({
+        hsm_ids: ['12', '13', '14', '12345678901234567'],
+      })
+    },
+  )
+
+  test('goes to Meta’s other door, without a version, where everything else goes to Graph', () => {
+    const egress = createEgress()
+    open.push(egress)
+    const call = { path: 'W/message_templates/archive', isApi: true } as const
+    const address = (baseUrl?: string): string =>
+      String(graphRequest({ egress, ...(baseUrl !== undefined && { baseUrl }) }, TOKEN, call).url)
+    expect(address()).toBe('https://api.facebook.com/W/message_templates/archive')
+    expect(address('https://graph.facebook.com/')).toBe(
+      'https://api.facebook.com/W/message_templates/archive',
+    )
+    expect(address('http://127.0.0.1:4001')).toBe('http://127.0.0.1:4001/W/message_templates/archive')
+  })
+
+  test('throws what Meta has against the whole call', async () => {
+    const { graph } = await graphOver(refusal(190))
+    const error = await graph.archive(TOKEN, 'W', ['12']).catch((thrown: unknown) => thrown)
+    expect(graphErrorIn(error)).toMatchObject({ code: 190 })
   })
 })
 

@@ -1,7 +1,7 @@
 /**
  * Meta's Graph API around templates: making, editing and deleting them, and the files that their reviewers see. Making and
  * editing are told in four outcomes and do not throw for what happens on the wire: a template that nobody answered for may be there.
- * Source: Meta, "Message templates" and "Resumable upload API" (Nov 2025 to Apr 2026), Graph v25.0.
+ * Source: Meta, "Message templates" and "Resumable upload API" (Nov 2025 to Apr 2026), "Template archival" (2 Jun 2026), Graph v25.0.
  */
 import { Readable } from 'node:stream'
 
@@ -22,7 +22,7 @@ import {
   pathOf,
 } from './graph-call.ts'
 import { type GraphError, fateOf } from './graph-errors.ts'
-import { idOf } from './json.ts'
+import { idOf, listOf, objectOf, textOf } from './json.ts'
 
 const SUBMIT_TIMEOUT_MS = 30_000
 const UPLOAD_TIMEOUT_MS = 5 * 60_000
@@ -62,12 +62,22 @@ export type GraphTemplates = {
   /** Of one language if `templateId` is given, else of all. Throws a GraphFault for a refusal. */
   readonly remove: (token: Secret, wabaId: string, name: string, templateId: string | null) => Promise<void>
   readonly unpause: (token: Secret, templateId: string) => Promise<void>
+  /** At most 100 at once. What Meta does not answer for is in neither part. */
+  readonly archive: (token: Secret, wabaId: string, templateIds: readonly string[]) => Promise<Archived>
+  readonly unarchive: (token: Secret, wabaId: string, templateIds: readonly string[]) => Promise<Archived>
   /** Uploads a file for `example.header_handle`; gives its handle. */
   readonly uploadSample: (token: Secret, appId: string, file: SampleFile) => Promise<string>
   /** A file that Meta lists as a sample; null: it is not at Meta, or gone. The token stays here. */
   readonly fetchSample: (
     url: string,
   ) => Promise<{ readonly stream: Readable; readonly mimeType: string } | null>
+}
+
+export type Archived = {
+  /** Ids of those with which it was done. */
+  readonly done: ReadonlySet<string>
+  /** Of those with which it was not: why, in Meta's words. */
+  readonly failed: ReadonlyMap<string, string>
 }
 
 /** Binds the calls to one way out, one address and one version. */
@@ -83,6 +93,8 @@ export const createGraphTemplates = (options: GraphOptions): GraphTemplates => (
   unpause: async (token, templateId) => {
     await callGraph(options, token, { method: 'POST', path: pathOf(templateId, 'unpause') })
   },
+  archive: (token, wabaId, ids) => moveToArchive(options, token, { wabaId, ids, verb: 'archive' }),
+  unarchive: (token, wabaId, ids) => moveToArchive(options, token, { wabaId, ids, verb: 'unarchive' }),
   uploadSample: (token, appId, file) => uploadSample(options, token, appId, file),
   fetchSample: (url) => fetchSample(options, url),
 })
@@ -105,6 +117,30 @@ async function submit(options: GraphOptions, token: Secret, call: GraphCall): Pr
       : { outcome: 'accepted', id, status: state, category }
   } catch (error) {
     return { outcome: phaseOf(error) === 'not_sent' ? 'not_sent' : 'unknown' }
+  }
+}
+
+async function moveToArchive(
+  options: GraphOptions,
+  token: Secret,
+  {
+    wabaId,
+    ids,
+    verb,
+  }: {
+    readonly wabaId: string
+    readonly ids: readonly string[]
+    readonly verb: 'archive' | 'unarchive'
+  },
+): Promise<Archived> {
+  const answer = await callGraph(options, token, {
+    ...{ method: 'POST', isApi: true, path: pathOf(wabaId, 'message_templates', verb) },
+    json: { hsm_ids: ids },
+  })
+  const failed = Object.entries(objectOf(answer['failed_templates']) ?? {})
+  return {
+    done: new Set((listOf(answer[`${verb}d_templates`]) ?? []).flatMap((id) => idOf(id) ?? [])),
+    failed: new Map(failed.map(([id, why]) => [id, textOf(why) ?? textOf(objectOf(why)?.['error']) ?? ''])),
   }
 }
 

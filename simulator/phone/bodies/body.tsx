@@ -26,7 +26,7 @@ export function Body({ view }: { view: View }) {
       const isInset = view.media === 'image' || view.media === 'video' || view.media === 'document'
       return (
         <>
-          <div className={clsx(isInset && '-mx-1.5 -mt-0.5')}>
+          <div className={clsx(isInset && '-mx-1.5 -mt-[3px]')}>
             <MediaView media={view} alt={view.caption} />
           </div>
           {view.caption !== '' && (
@@ -39,7 +39,7 @@ export function Body({ view }: { view: View }) {
     }
     case 'location':
       return (
-        <div className="-mx-1.5 -mt-0.5">
+        <div className="-mx-1.5 -mt-[3px]">
           <LocationCard place={view} />
         </div>
       )

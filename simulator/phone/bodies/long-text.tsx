@@ -1,9 +1,13 @@
+import { clsx } from 'clsx'
 import { useState } from 'react'
 import { useWords } from '../state/language.tsx'
 import { RichText } from '../words/rich-text.tsx'
 
 /** About where WhatsApp folds a long message (seen on Android; Meta does not publish the figure). */
 const FOLD_AT = 768
+
+/** Indic, Thai and Arabic scripts stack marks above and below: they need the taller line. */
+const TALL_SCRIPT = /[\u0600-\u06FF\u0900-\u0DFF\u0E00-\u0E7F]/
 
 /** A message's words; a long one is folded with "Read more". The last words of a bubble leave room for its time. */
 export function LongText({ text, isLast = true }: { text: string; isLast?: boolean }) {
@@ -15,7 +19,10 @@ export function LongText({ text, isLast = true }: { text: string; isLast?: boole
   return (
     <div
       dir="auto"
-      className="break-words whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]"
+      className={clsx(
+        'break-words whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]',
+        TALL_SCRIPT.test(text) ? 'leading-[1.55]' : 'leading-[19px]',
+      )}
     >
       <RichText text={shown} />
       {isFolded && (

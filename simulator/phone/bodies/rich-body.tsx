@@ -19,26 +19,26 @@ export function RichBody({ rich }: { rich: Rich }) {
   const isFramed = rich.media !== null || (rich.place ?? null) !== null || rich.product !== undefined
   return (
     // Words wrap at the edge of the picture above them.
-    <div className={clsx(isFramed && 'w-71 max-w-full')}>
+    <div className={clsx(isFramed && 'w-72 max-w-full')}>
       {rich.media !== null && (
-        <div className="-mx-1.5 -mt-0.5 mb-1.5 [&>a]:w-full [&_:is(img,video)]:w-full">
+        <div className="-mx-1.5 -mt-[3px] mb-[9px] [&>a]:w-full [&_:is(img,video)]:w-full">
           <MediaView media={rich.media} alt="" isHeader />
         </div>
       )}
       {rich.place !== undefined && rich.place !== null && (
-        <div className="-mx-1.5 -mt-0.5 mb-1.5 [&>a]:w-full">
+        <div className="-mx-1.5 -mt-[3px] mb-[9px] [&>a]:w-full">
           <LocationCard place={rich.place} />
         </div>
       )}
       {rich.product !== undefined && (
-        <div className="-mx-1.5 -mt-0.5 mb-1.5 flex items-center gap-3 rounded-md bg-black/5 p-3">
+        <div className="-mx-1.5 -mt-[3px] mb-[9px] flex items-center gap-3 rounded-md bg-black/5 p-3">
           <ShoppingBag size={28} className="shrink-0 text-accent-you" aria-hidden="true" />
           <span className="min-w-0 font-medium break-words">{rich.product}</span>
         </div>
       )}
       {rich.offer !== undefined && <OfferStrip offer={rich.offer} />}
       {rich.header !== null && rich.header !== '' && (
-        <div dir="auto" className="mb-1 text-[15px] leading-snug font-semibold">
+        <div dir="auto" className="mb-1.5 text-[15px] font-semibold">
           <RichText text={rich.header} />
         </div>
       )}
@@ -47,7 +47,7 @@ export function RichBody({ rich }: { rich: Rich }) {
         isLast={rich.footer === ''}
       />
       {rich.footer !== '' && (
-        <div dir="auto" className="mt-1 text-[12.5px] leading-snug text-meta">
+        <div dir="auto" className="mt-1 text-[12.5px] text-meta">
           {rich.footer}
           <StampSpace />
         </div>
@@ -82,18 +82,22 @@ function OfferStrip({ offer }: { offer: Offer }) {
 export function Cards({ rich, message }: { rich: Rich; message: PhoneMessage }) {
   const { t } = useWords()
   const strip = useRef<HTMLUListElement>(null)
-  const push = (direction: 1 | -1) => strip.current?.scrollBy({ left: direction * 236, behavior: 'smooth' })
+  const push = (direction: 1 | -1) => strip.current?.scrollBy({ left: direction * 226, behavior: 'smooth' })
   return (
     <section aria-label={t('carousel')} className="mt-1 w-full">
-      <ul ref={strip} className="no-scrollbar flex snap-x gap-2 overflow-x-auto pb-1">
+      <ul ref={strip} className="no-scrollbar flex snap-x gap-1.5 overflow-x-auto pb-1">
         {rich.cards.map((card, index) => (
           <li
             key={index}
-            className="flex w-57 shrink-0 snap-start flex-col rounded-lg bg-in p-1.5 text-[14px] shadow-sm"
+            className="flex w-[220px] shrink-0 snap-start flex-col rounded-lg bg-in px-[7px] pt-1.5 pb-2 text-[14.2px] leading-[1.5] shadow-bubble"
           >
-            {card.media !== null && <MediaView media={card.media} alt={card.body} />}
-            <div dir="auto" className="flex-1 px-1.5 py-1.5 break-words whitespace-pre-wrap">
-              <RichText text={card.body === '' ? (card.product ?? '') : card.body} />
+            {card.media !== null && (
+              <div className="-mx-1 -mt-[3px] mb-[9px] [&>a]:w-full [&_:is(img,video)]:w-full">
+                <MediaView media={card.media} alt={card.body} isHeader />
+              </div>
+            )}
+            <div className="flex-1 px-0.5">
+              <LongText text={card.body === '' ? (card.product ?? '') : card.body} isLast={false} />
             </div>
             <RichButtons buttons={card.buttons} message={message} />
           </li>

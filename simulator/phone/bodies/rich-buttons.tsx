@@ -1,10 +1,9 @@
 import {
   Ban,
-  ClipboardList,
-  Contact,
   Copy,
   ExternalLink,
   House,
+  IndianRupee,
   List,
   MapPin,
   Phone,
@@ -12,6 +11,8 @@ import {
   ReceiptText,
   Reply,
   ShoppingBag,
+  UserRound,
+  Workflow,
 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { PhoneMessage } from '#simulator/protocol.ts'
@@ -24,14 +25,14 @@ import { copyText } from '../ui/copy-text.ts'
 /** WhatsApp shows three; of more it shows two, and a way to the others. Source: cloud-api reference, f.2. */
 const SHOWN_MAX = 3
 
-/** The rows of buttons under a business's message, 41 px each with a hairline. */
+/** The rows of buttons under a business's message, 41 px each with its hairline. */
 export function RichButtons({ buttons, message }: { buttons: readonly RichButton[]; message: PhoneMessage }) {
   const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
   if (buttons.length === 0) return null
   const shown = isOpen || buttons.length <= SHOWN_MAX ? buttons : buttons.slice(0, SHOWN_MAX - 1)
   return (
-    <ul className="-mx-2 mt-1.5 -mb-1">
+    <ul className="-mx-[7px] mt-2 -mb-2">
       {shown.map((button, index) => (
         <li key={index} className="border-t border-hairline">
           <OneButton button={button} message={message} />
@@ -39,7 +40,7 @@ export function RichButtons({ buttons, message }: { buttons: readonly RichButton
       ))}
       {shown.length < buttons.length && (
         <li className="border-t border-hairline">
-          <Row icon={<List size={17} />} label={t('allOptions')} onClick={() => setOpen(true)} />
+          <Row icon={<List size={16} />} label={t('allOptions')} onClick={() => setOpen(true)} />
         </li>
       )}
     </ul>
@@ -53,7 +54,7 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
     case 'reply':
       return (
         <Row
-          icon={<Reply size={17} />}
+          icon={<Reply size={16} />}
           label={button.label}
           onClick={() => send(tapDraft(message.wamid, button.id, button.label, message.rendered !== null))}
         />
@@ -61,7 +62,7 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
     case 'list':
       return (
         <Row
-          icon={<List size={17} />}
+          icon={<List size={16} />}
           label={button.label}
           onClick={() => open({ kind: 'list', message, button })}
         />
@@ -87,7 +88,7 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
     case 'send-location':
       return (
         <Row
-          icon={<MapPin size={17} />}
+          icon={<MapPin size={16} />}
           label={t('sendLocation')}
           onClick={() => open({ kind: 'location' })}
         />
@@ -135,7 +136,7 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
     case 'share-contact':
       return (
         <Row
-          icon={<Contact size={16} />}
+          icon={<UserRound size={16} />}
           label={button.label || t('shareContact')}
           onClick={() => open({ kind: 'contact' })}
         />
@@ -155,14 +156,14 @@ function OneButton({ button, message }: { button: RichButton; message: PhoneMess
 
 /** What WhatsApp draws beside buttons that cannot be played here. */
 const ICONS: Readonly<Record<string, ReactNode>> = {
-  flow: <ClipboardList size={16} />,
-  order_details: <ReceiptText size={16} />,
+  flow: <Workflow size={16} />,
+  order_details: <IndianRupee size={16} />,
   order_status: <ReceiptText size={16} />,
   spm: <ShoppingBag size={16} />,
 }
 
 const row =
-  'flex min-h-[41px] w-full items-center justify-center gap-2 px-2 py-1.5 text-center text-[14px] leading-snug font-medium text-link hover:bg-hairline'
+  'flex min-h-10 w-full items-center justify-center gap-1.5 px-3 py-1 text-center text-[14px] font-medium text-link hover:bg-hairline'
 
 function Row({ icon, label, onClick }: { icon: ReactNode; label: string; onClick: () => void }) {
   return (

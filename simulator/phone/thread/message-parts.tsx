@@ -48,9 +48,10 @@ export function Stamp({
   const tick = tickOf(message, pending?.state ?? null)
   return (
     <span
+      data-stamp
       className={clsx(
         'flex items-center justify-end gap-1 text-[11px] leading-none whitespace-nowrap text-meta',
-        isInline ? 'mt-0.5 px-0.5' : 'absolute end-0 -bottom-0.5',
+        isInline ? 'mt-0.5 px-0.5' : 'absolute -end-px -bottom-0.5',
       )}
     >
       {message.editedAt !== null && message.revokedAt === null && <span>{t('edited')}</span>}

@@ -49,9 +49,9 @@ export function MessageRow(props: { message: PhoneMessage; isFirstOfRun: boolean
         }}
         {...press}
         className={clsx(
-          'relative max-w-[min(85%,420px)] min-w-20 rounded-lg px-2 pt-1.5 pb-1.5 text-[14.2px] leading-[1.4] [&:lang(hi)]:leading-[1.55]',
+          'relative max-w-[min(85%,420px)] min-w-[84px] rounded-lg px-[7px] pt-1.5 pb-2 text-[14.2px] leading-[1.5]',
           !isPlain && (isOwn ? 'bg-out' : 'bg-in'),
-          !isPlain && 'shadow-[0_1px_0.5px_#0000001f]',
+          !isPlain && 'shadow-bubble',
           !isPlain && isFirstOfRun && (isOwn ? 'rounded-se-none tail-out' : 'rounded-ss-none tail-in'),
         )}
       >
@@ -80,6 +80,7 @@ export function MessageRow(props: { message: PhoneMessage; isFirstOfRun: boolean
         {pending === null && message.revokedAt === null && (
           <button
             type="button"
+            data-menu
             aria-label={t('messageMenu')}
             title={t('messageMenu')}
             onClick={showMenu}

@@ -21,7 +21,7 @@ function BlockView({ block, isAfterLine }: { block: Block; isAfterLine: boolean 
       )
     case 'quote':
       return (
-        <span className="my-0.5 block border-s-3 border-current/40 ps-2 opacity-90">
+        <span className="my-0.5 block border-s-3 border-quote-edge ps-2 text-meta">
           {drawAll(block.inside)}
         </span>
       )
@@ -50,22 +50,26 @@ function draw(node: Inline) {
   if (typeof node === 'string') return node
   switch (node.mark) {
     case 'bold':
-      return <strong className="font-semibold">{drawAll(node.inside)}</strong>
+      return <strong>{drawAll(node.inside)}</strong>
     case 'italic':
       return <em>{drawAll(node.inside)}</em>
     case 'strike':
       return <s>{drawAll(node.inside)}</s>
     case 'mono':
-      return <code className="font-mono text-[0.93em] whitespace-pre-wrap">{node.text}</code>
+      return (
+        <code className="my-0.5 block overflow-x-auto font-mono text-[13px] whitespace-pre-wrap">
+          {node.text}
+        </code>
+      )
     case 'code':
-      return <code className="rounded bg-black/8 px-1 font-mono text-[0.93em]">{node.text}</code>
+      return <code className="rounded bg-quote px-1 font-mono text-[13px]">{node.text}</code>
     case 'link':
       return (
         <a
           href={node.href}
           target="_blank"
           rel="noopener noreferrer"
-          className="break-all text-link underline underline-offset-2"
+          className="text-link underline underline-offset-2"
         >
           {node.text}
         </a>

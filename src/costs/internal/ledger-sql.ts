@@ -8,14 +8,21 @@ export type AccountRow = {
   /** null: Meta was not asked. */
   readonly currency: string | null
   readonly timeZone: string | null
+  readonly portfolioId: string | null
   readonly channels: readonly string[]
 }
 
-/** The WABAs behind the tenant's numbers, with the numbers, disconnected ones too: what they sent was billed. */
+/**
+ * The WABAs behind the tenant's numbers, with the numbers, disconnected ones too: what they sent was billed. The portfolio is what Meta
+ * said last of any of them (`health_events`).
+ */
 export async function selectAccounts(client: Client, tenant: TenantId): Promise<AccountRow[]> {
   const { rows } = await client.query<AccountRow>(
-    `select c.waba_id as "wabaId", a.currency, a.time_zone as "timeZone", array_agg(c.id order by c.id) as channels
+    `select c.waba_id as "wabaId", a.currency, a.time_zone as "timeZone", array_agg(c.id order by c.id) as channels,
+       (array_agg(p.id order by p.at desc) filter (where p.id is not null))[1] as "portfolioId"
      from channels c left join cost_accounts a on a.tenant_id = $1 and a.waba_id = c.waba_id
+     left join lateral (select to_value as id, at from health_events h where h.tenant_id = $1 and h.channel_id = c.id
+       and h.kind = 'portfolio' and h.subject = '' order by at desc, h.id desc limit 1) p on true
      where c.tenant_id = $1 group by 1, 2, 3 order by channels`,
     [tenant],
   )
@@ -48,7 +55,7 @@ export async function selectBeginnings(
   return rows.map(({ at }) => at)
 }
 
-/** A month of some numbers. */
+/** A month of some numbers. Moments in milliseconds. */
 export type Span = {
   readonly channels: readonly string[]
   readonly from: number
@@ -74,7 +81,10 @@ const KEYS = {
   country: 'c.country',
   day: `to_char(c.delivered_at at time zone $6, 'YYYY-MM-DD')`,
   template: `coalesce(m.content #>> '{template,name}', '')`,
+  /** Seconds; of what fills volume tiers alone, because of the rest nobody needs to know the hour. */
+  hour: `extract(epoch from date_trunc('hour', c.delivered_at, 'UTC'))::text`,
 } as const
+const OF_TIERS = `and c.is_billable and c.category in ('utility', 'authentication', 'authentication_international')`
 
 const spanValues = (tenant: TenantId, { channels, from, to, cuts, timeZone }: Span) => [
   tenant,
@@ -102,7 +112,7 @@ export async function selectVolumes(
        c.is_billable as "isBillable", sum(c.units)::float8 as volume
      from charges c ${messages}
      where c.tenant_id = $1 and c.channel_id = any($2::uuid[]) and c.delivered_at >= $3 and c.delivered_at < $4
-       and $6::text is not null
+       and $6::text is not null ${by === 'hour' ? OF_TIERS : ''}
      group by 1, 2, 3, 4, 5, 6`,
     spanValues(tenant, span),
   )

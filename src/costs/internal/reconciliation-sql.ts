@@ -2,6 +2,7 @@ import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { ReconciledLine } from '../shapes.ts'
+import type { ToldTier } from '../volume-tiers.ts'
 
 export type ReconciliationRow = {
   readonly wabaId: string
@@ -55,4 +56,22 @@ export async function selectDue(
     [tenant, `${month}-01`, new Date(since)],
   )
   return rows.map((row) => row.waba_id)
+}
+
+/** The tiers that Meta told these WABAs of for a month, in its own words. Uses updates_newest: such updates are few. */
+export async function selectToldTiers(
+  client: Client,
+  tenant: TenantId,
+  month: string,
+  wabas: readonly string[],
+): Promise<ToldTier[]> {
+  const { rows } = await client.query<ToldTier>(
+    `select i ->> 'pricing_category' as category, i ->> 'region' as region, i ->> 'tier' as tier
+     from updates u cross join lateral (select u.value -> 'volume_tier_info' as i) info
+     where u.tenant_id = $1 and u.field = 'account_update' and u.waba_id = any($2::text[])
+       and u.value ->> 'event' = 'VOLUME_BASED_PRICING_TIER_UPDATE' and i ->> 'effective_month' = $3
+       and i ->> 'pricing_category' is not null and i ->> 'region' is not null and i ->> 'tier' is not null`,
+    [tenant, wabas, month],
+  )
+  return rows
 }

@@ -42,26 +42,29 @@ export async function sumHours(
   return rows
 }
 
+/** `age`: by how many of the cuts it is younger. */
+export type AgeCounts = Counts & { readonly channel: string; readonly age: number }
+
 /** Of customers who fulfil a condition about the contact `k`, whose values come first. Uses template_sends_age. */
 export async function sumContacts(
   client: Client,
   condition: { readonly text: string; readonly values: readonly unknown[] },
-  channel: string,
-  from: Instant,
-): Promise<Counts> {
-  const [of, since] = [`$${condition.values.length + 1}`, `$${condition.values.length + 2}`]
-  const { rows } = await client.query<Counts>(
-    `select count(*)::int as sent, count(t.delivered_at)::int as delivered, count(t.read_at)::int as read, count(t.failed_at)::int as failed,
+  { from, cuts = [] }: { readonly from: Instant; readonly cuts?: readonly Instant[] },
+): Promise<AgeCounts[]> {
+  const [since, at] = [`$${condition.values.length + 1}`, `$${condition.values.length + 2}`]
+  await client.query(`set local work_mem = '64MB'`) // sets of up to all contacts must fit into memory
+  const { rows } = await client.query<AgeCounts>(
+    `select t.channel_id as channel, width_bucket(t.at, ${at}::timestamptz[]) as age, count(*)::int as sent,
+       count(t.delivered_at)::int as delivered, count(t.read_at)::int as read, count(t.failed_at)::int as failed,
        count(*) filter (where t.failure_code in (131026, 131050))::int as blocked, count(t.opted_out_at)::int as "optedOut"
      from template_sends t
      join conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
      join contacts k on k.tenant_id = c.tenant_id and k.id = c.contact_id
-     where t.tenant_id = $1 and t.channel_id = ${of}::uuid and t.at > ${since}::timestamptz and (${condition.text})`,
-    [...condition.values, channel, new Date(from)],
+     where t.tenant_id = $1 and t.at > ${since}::timestamptz and (${condition.text}) group by 1, 2`,
+    [...condition.values, new Date(from), [from, ...cuts].map((cut) => new Date(cut))],
   )
-  const [row] = rows
-  if (row === undefined) throw new Error('a sum has one row')
-  return row
+  // The first of them is where counting begins, because a list of cuts may not be empty.
+  return rows.map((row) => ({ ...row, age: row.age - 1 }))
 }
 
 export async function selectChannels(client: Client, tenant: TenantId): Promise<string[]> {

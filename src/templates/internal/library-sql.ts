@@ -2,37 +2,26 @@ import type { Client } from '#platform/db/database.ts'
 import { patternOf, wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
-import type { Rejection } from '../mirror.ts'
-import type { Halt } from '../shapes.ts'
+import type { Listed, Standing } from '../mirror.ts'
 
-export type LibraryRow = {
-  readonly id: string
-  readonly wabaId: string
-  readonly metaTemplateId: string
-  readonly name: string
-  readonly language: string
-  readonly category: string
-  readonly status: string
-  readonly parameterFormat: string
-  readonly components: readonly JsonObject[]
-  readonly correctCategory: string | null
-  readonly previousCategory: string | null
-  readonly rejectedReason: string | null
-  readonly rejection: Rejection | null
-  readonly quality: string | null
-  readonly ttlSeconds: number | null
-  readonly subCategory: string | null
-  readonly haltedAt: number | null
-  readonly haltedBecause: Halt | null
-  readonly pausedUntil: number | null
-  readonly changedAt: number
-}
+export type LibraryRow = Listed &
+  Pick<Standing, 'rejection' | 'haltedAt' | 'haltedBecause' | 'pausedUntil'> & {
+    readonly id: string
+    readonly wabaId: string
+    readonly changedAt: number
+    /** Of an archived one: since when, if anybody saw that. */
+    readonly archivedAt: number | null
+  }
 
 const ROW = `t.id, t.waba_id as "wabaId", t.meta_template_id as "metaTemplateId", t.name, t.language, t.category, t.status,
   t.parameter_format as "parameterFormat", t.components, t.correct_category as "correctCategory",
   t.previous_category as "previousCategory", t.rejected_reason as "rejectedReason", t.rejection, t.quality, t.ttl_seconds as "ttlSeconds",
   t.sub_category as "subCategory", ${wholeMillisecondsOf('t.halted_at')} as "haltedAt", t.halted_because as "haltedBecause",
-  ${wholeMillisecondsOf('t.paused_until')} as "pausedUntil", ${wholeMillisecondsOf('t.changed_at')} as "changedAt"`
+  ${wholeMillisecondsOf('t.paused_until')} as "pausedUntil", ${wholeMillisecondsOf('t.changed_at')} as "changedAt",
+  case when t.status = 'ARCHIVED' then (
+    select max(${wholeMillisecondsOf('h.at')}) from template_history h
+    where h.tenant_id = t.tenant_id and h.waba_id = t.waba_id and h.name = t.name and h.language = t.language and h.kind = 'status'
+      and h.to_value = 'ARCHIVED' and (h.source <> 'pull' or h.from_value is not null)) end as "archivedAt"`
 
 export type LibraryFilter = {
   readonly wabaId: string | null
@@ -88,6 +77,24 @@ export async function selectNamed(
   const { rows } = await client.query<{ id: string; language: string; status: string }>(
     'select id, language, status from templates where tenant_id = $1 and waba_id = $2 and name = $3 order by language',
     [tenant, wabaId, name],
+  )
+  return rows
+}
+
+/** The others of the account and language that could be sent, or are reviewed, with this very text. */
+export async function selectSayingSame(
+  client: Client,
+  tenant: TenantId,
+  { wabaId, name, language }: Key,
+  body: string,
+): Promise<Pick<LibraryRow, 'name' | 'category' | 'components'>[]> {
+  const { rows } = await client.query<Pick<LibraryRow, 'name' | 'category' | 'components'>>(
+    `select name, category, components from templates
+     where tenant_id = $1 and waba_id = $2 and language = $3 and name <> $4 and status in ('APPROVED', 'PAUSED', 'PENDING')
+       and jsonb_path_exists(components, '$[*] ? (@.type like_regex "^body$" flag "i" && @.text == $body)',
+         jsonb_build_object('body', $5::text))
+     order by name`,
+    [tenant, wabaId, language, name, body],
   )
   return rows
 }

@@ -1,7 +1,8 @@
 /** Buttons: how many, in which order, what stands on them and where they lead. Pure. */
 import type { Button, ButtonKind, Buttons, ButtonOf } from '../template-model.ts'
-import { finding, type Finding } from './finding.ts'
+import { finding, pointing, type Finding } from './finding.ts'
 import type { Spot } from './lint-texts.ts'
+import { beyond, spansOf } from './places.ts'
 import { variablesOf } from './variables.ts'
 
 const BUTTONS_MAX = 10
@@ -113,14 +114,19 @@ function lintText(button: Exclude<Button, { type: 'OTHER' }>, path: string, mend
   const text = button.text ?? ''
   const at = `${path}.text`
   if (text.trim() === '' || text.length > TEXT_MAX)
-    return [finding('button.text', at, `${text.length} / ${TEXT_MAX}`)]
-  if (variablesOf(text).length > 0) return [finding('button.text', at, text)]
-  if (!/\n|\p{Extended_Pictographic}/u.test(text)) return []
+    return [
+      pointing(finding('button.text', at, `${text.length} / ${TEXT_MAX}`), text, beyond(text, TEXT_MAX)),
+    ]
+  if (variablesOf(text).length > 0)
+    return [pointing(finding('button.text', at, text), text, variablesOf(text))]
+  const signs = spansOf(text, /\n|\p{Extended_Pictographic}\uFE0F?/gu)
+  if (signs.length === 0) return []
   const plain = text
     .replaceAll(/\p{Extended_Pictographic}\uFE0F?|\u200D/gu, '')
     .replaceAll(/\s+/gu, ' ')
     .trim()
-  return [finding('button.text', at, text, plain === '' ? null : mend({ ...button, text: plain }))]
+  const fix = plain === '' ? null : mend({ ...button, text: plain })
+  return [pointing(finding('button.text', at, text, fix), text, signs)]
 }
 
 /** Services that hide where a link leads. */

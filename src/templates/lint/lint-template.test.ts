@@ -315,3 +315,43 @@ describe('the linter', () => {
     )
   }, 20_000)
 })
+
+const pointed = (rule: RuleId, json: JsonObject): readonly (readonly string[])[] =>
+  lint(json)
+    .filter((one) => one.rule === rule)
+    .map(({ places = [] }) => places.flatMap(({ words }) => words))
+
+describe('what a finding speaks of is pointed at', () => {
+  test('in the words that stand there, whatever stands before them', () => {
+    const links = 'Hello 🎉 {{1}}: https://bit.ly/one or, if it ends, tinyurl.com/two-b for you.'
+    expect(pointed('url.shortener', of(text(links, ['Asha'])))).toEqual([
+      ['https://bit.ly/one'],
+      ['tinyurl.com/two-b'],
+    ])
+    expect(pointed('variable.form', of(text('👋 Hello { Name }, your {{Order}} is here.')))).toEqual([
+      ['{ Name }', '{{Order}}'],
+    ])
+    expect(pointed('variable.edge', of(text('{{1}} is your order.', ['KH-7'])))).toEqual([['{{1}}']])
+    expect(pointed('text.letters', of(text('Hello {{1}}, it is ready!!! Come.', ['Asha'])))).toEqual([
+      ['!!!'],
+    ])
+    expect(pointed('button.text', withButtons(reply('Yes 🎉')))).toEqual([['🎉']])
+  })
+
+  test('and what is too much is what is beyond the limit', () => {
+    const footer = { type: 'FOOTER', text: `${'x'.repeat(60)}and more` }
+    expect(pointed('footer.length', of(BODY, footer))).toEqual([['and more']])
+  })
+
+  test('in spans that lie in the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (words) => {
+        for (const { places = [] } of lint(of(text(`${words} {{1}} sale!!! {x} bit.ly/a`))))
+          for (const { words: said, spans } of places) {
+            expect(said).toHaveLength(spans.length)
+            for (const { start, end } of spans) expect(end).toBeGreaterThan(start)
+          }
+      }),
+    )
+  })
+})

@@ -1,12 +1,12 @@
 /** Everything that Meta would refuse in a template, or its reviewers would, before Meta sees it. Offline and pure. */
 import type { Body, Buttons, Component, Footer, Header, TemplateModel } from '../template-model.ts'
-import { finding, type Finding } from './finding.ts'
+import { finding, pointing, type Finding } from './finding.ts'
 import { isOtherLanguage, languageByScript } from './languages.ts'
 import { isShortener, isWhatsAppLink, lintButtons } from './lint-buttons.ts'
 import { lintAuthentication, lintCarousel, lintOffer } from './lint-special.ts'
 import { LENGTHS, lintBody, lintFooter, lintHeader } from './lint-texts.ts'
 import { advertisingIn, type Part } from './read-category.ts'
-import { isNumber, namesOf, rewritten, variablesOf } from './variables.ts'
+import { isNumber, masked, namesOf, rewritten, variablesOf } from './variables.ts'
 
 const NAME_MAX = 512
 const TTL: Readonly<Record<string, readonly [number, number]>> = {
@@ -236,11 +236,11 @@ function lintCards(
 function lintWords(template: TemplateModel): Finding[] {
   const texts = template.components.flatMap((component, place) =>
     isWorded(component) && component.text !== null
-      ? [{ at: `components.${place}.text`, text: rewritten(component.text, () => ' ') }]
+      ? [{ at: `components.${place}.text`, text: component.text }]
       : [],
   )
   const found: Finding[] = []
-  const all = texts.map(({ text }) => text).join(' ')
+  const all = texts.map(({ text }) => rewritten(text, () => ' ')).join(' ')
   if (isOtherLanguage(all, template.language ?? ''))
     found.push(
       finding(
@@ -251,10 +251,13 @@ function lintWords(template: TemplateModel): Finding[] {
       ),
     )
   for (const { at, text } of texts)
-    for (const [link] of text.matchAll(/(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/\S*/giu)) {
+    for (const { 0: link, index } of masked(text, ' ').matchAll(
+      /(?:https?:\/\/)?(?:[\w-]+\.)+[a-z]{2,}\/\S*/giu,
+    )) {
       const url = /^https?:/iu.test(link) ? link : `https://${link}`
-      if (isShortener(url)) found.push(finding('url.shortener', at, link))
-      if (isWhatsAppLink(url)) found.push(finding('url.whatsapp', at, link))
+      const here = [{ start: index, end: index + link.length }]
+      if (isShortener(url)) found.push(pointing(finding('url.shortener', at, link), text, here))
+      if (isWhatsAppLink(url)) found.push(pointing(finding('url.whatsapp', at, link), text, here))
     }
   return [...found, ...lintAdvertising(template)]
 }
@@ -266,9 +269,9 @@ function lintAdvertising(template: TemplateModel): Finding[] {
   if (categoryOf(template) !== 'UTILITY') return []
   const { isLikely, places } = advertisingIn(partsOf(template.components, 'components'))
   if (!isLikely) return []
-  const words = places.flatMap((place) => place.words).map((one) => `“${one}”`)
+  const words = new Set(places.flatMap((place) => place.words).map((one) => `“${one}”`))
   const fix = { ...template, category: 'MARKETING' }
-  return [{ ...finding('category.marketing', 'category', words.join(', '), fix), places }]
+  return [{ ...finding('category.marketing', 'category', [...words].join(', '), fix), places }]
 }
 
 const isWorded = (component: Component): component is Header | Body | Footer =>

@@ -1,7 +1,17 @@
 /** Header, body and footer: lengths, variables, samples. Pure. */
 import type { Body, Component, Footer, Header, Samples, TemplateModel } from '../template-model.ts'
-import { finding, type Finding } from './finding.ts'
-import { isNumber, namesOf, nameFrom, rewritten, variablesOf, wordsOf, type Variable } from './variables.ts'
+import { finding, pointing, type Finding } from './finding.ts'
+import { beyond, spansOf } from './places.ts'
+import {
+  isNumber,
+  masked,
+  namesOf,
+  nameFrom,
+  rewritten,
+  variablesOf,
+  wordsOf,
+  type Variable,
+} from './variables.ts'
 
 /** Source: Meta, "Template components" (Nov 2025). Lengths are UTF-16 code units, as Meta counts. */
 export const LENGTHS = { header: 60, body: 1024, offerBody: 600, cardBody: 160, footer: 60 } as const
@@ -38,14 +48,19 @@ export function lintHeader({ path, component, put }: Spot<Header>): Finding[] {
   const found: Finding[] = []
   const at = `${path}.text`
   if (text.trim() === '' || text.length > LENGTHS.header)
-    found.push(finding('header.length', at, String(text.length)))
-  if (namesOf(text).length > 1) found.push(finding('header.variables', at, namesOf(text).join(', ')))
+    found.push(
+      pointing(finding('header.length', at, String(text.length)), text, beyond(text, LENGTHS.header)),
+    )
+  if (namesOf(text).length > 1)
+    found.push(pointing(finding('header.variables', at, namesOf(text).join(', ')), text, variablesOf(text)))
   if (MARKDOWN.test(rewritten(text, () => 'x'))) {
     const plain = rewritten(text, ({ name }) => `{{${name}}}`).replaceAll(/[*~`]|\n+/gu, (sign) =>
       sign === '\n' ? ' ' : '',
     )
     const isMended = !MARKDOWN.test(rewritten(plain, () => 'x'))
-    found.push(finding('header.markdown', at, '', isMended ? put({ ...component, text: plain }) : null))
+    const fix = isMended ? put({ ...component, text: plain }) : null
+    const signs = spansOf(masked(text, 'x'), new RegExp(MARKDOWN, 'gu'))
+    found.push(pointing(finding('header.markdown', at, '', fix), text, signs))
   }
   found.push(...lintVariables(text, at, (next) => put({ ...component, text: next })))
   return [...found, ...lintSamples(component, path, put)]
@@ -58,18 +73,16 @@ export function lintFooter({ path, component, put }: Spot<Footer>): Finding[] {
   const found: Finding[] = []
   const at = `${path}.text`
   if (text.trim() === '' || text.length > LENGTHS.footer)
-    found.push(finding('footer.length', at, String(text.length)))
+    found.push(
+      pointing(finding('footer.length', at, String(text.length)), text, beyond(text, LENGTHS.footer)),
+    )
   if (variablesOf(text).length > 0) {
     const without = rewritten(text, () => '')
       .replaceAll(/\s{2,}/gu, ' ')
       .trim()
+    const fix = without === '' ? null : put({ ...component, text: without })
     found.push(
-      finding(
-        'footer.variables',
-        at,
-        namesOf(text).join(', '),
-        without === '' ? null : put({ ...component, text: without }),
-      ),
+      pointing(finding('footer.variables', at, namesOf(text).join(', '), fix), text, variablesOf(text)),
     )
   }
   return found
@@ -81,7 +94,8 @@ export function lintBody({ path, component, put }: Spot<Body>, max: number, lang
   const at = `${path}.text`
   if (text.trim() === '') return [finding('body.missing', at)]
   const found: Finding[] = []
-  if (text.length > max) found.push(finding('body.length', at, `${text.length} > ${max}`))
+  if (text.length > max)
+    found.push(pointing(finding('body.length', at, `${text.length} > ${max}`), text, beyond(text, max)))
   const mend = (next: string): TemplateModel => put({ ...component, text: next })
   found.push(...lintVariables(text, at, mend))
   found.push(...lintEdges(text, at, mend, language), ...lintLines(text, at, mend))
@@ -97,15 +111,17 @@ const EMOJI_MAX = 10
 function lintVariables(text: string, at: string, mend: Mend): Finding[] {
   const variables = variablesOf(text)
   const bad = variables.filter(({ isWellFormed }) => !isWellFormed)
-  if (bad.length > 0) return [finding('variable.form', at, quoted(text, bad), mendForms(text, mend))]
+  if (bad.length > 0)
+    return [pointing(finding('variable.form', at, quoted(text, bad), mendForms(text, mend)), text, bad)]
   const names = namesOf(text)
   const numbers = names.filter(isNumber)
   if (numbers.length > 0 && numbers.length < names.length)
-    return [finding('variable.mixed', at, names.join(', '))]
-  const isInOrder = numbers.every((name) => Number(name) <= numbers.length)
-  if (isInOrder) return []
+    return [pointing(finding('variable.mixed', at, names.join(', ')), text, variables)]
+  const isInOrder = (name: string): boolean => Number(name) <= numbers.length
+  if (numbers.every(isInOrder)) return []
   const renumbered = rewritten(text, ({ name }) => `{{${numbers.indexOf(name) + 1}}}`)
-  return [finding('variable.order', at, numbers.join(', '), mend(renumbered))]
+  const odd = variables.filter(({ name }) => !isInOrder(name))
+  return [pointing(finding('variable.order', at, numbers.join(', '), mend(renumbered)), text, odd)]
 }
 
 const quoted = (text: string, variables: readonly Variable[]): string =>
@@ -145,17 +161,18 @@ function lintEdges(text: string, at: string, mend: Mend, language: string): Find
   if (isFirst || isLast) {
     const [before, after] = EDGE_WORDS[language.split('_')[0] ?? ''] ?? ['Hello', 'Thank you!']
     const next = `${isFirst ? `${before} ` : ''}${text.trim()}${isLast ? `${/[.!?।]$/u.test(text.trim()) ? '' : '.'} ${after}` : ''}`
-    found.push(
-      finding('variable.edge', at, isFirst ? text.slice(0, first.end) : text.slice(last.start), mend(next)),
-    )
+    const edges = [...(isFirst ? [first] : []), ...(isLast && !(isFirst && first === last) ? [last] : [])]
+    const shown = isFirst ? text.slice(0, first.end) : text.slice(last.start)
+    found.push(pointing(finding('variable.edge', at, shown, mend(next)), text, edges))
   }
   const pairs = variables.slice(1).map((variable, nth) => text.slice(variables[nth]?.end, variable.start))
   const adjacent = pairs.findIndex(
     (between) => !/[\p{L}\p{N},;:/|–—-]/u.test(between) && !between.includes('\n'),
   )
   if (adjacent !== -1) {
-    const shown = text.slice(variables[adjacent]?.start, variables[adjacent + 1]?.end)
-    found.push(finding('variable.adjacent', at, shown, mend(parted(text))))
+    const both = { start: variables[adjacent]?.start ?? 0, end: variables[adjacent + 1]?.end ?? 0 }
+    const shown = text.slice(both.start, both.end)
+    found.push(pointing(finding('variable.adjacent', at, shown, mend(parted(text))), text, [both]))
   }
   const words = wordsOf(text).length
   const count = namesOf(text).length
@@ -173,14 +190,16 @@ function lintLines(text: string, at: string, mend: Mend): Finding[] {
     found.push(finding('text.lines', at, '', mend(next)))
   }
   const shout = /(?:\b[A-Z]{3,}\b[\s,!.]*){5,}|[!?]{3,}|(?:\p{Extended_Pictographic}\uFE0F?\s*){5,}/u.exec(
-    rewritten(text, () => 'x'),
+    masked(text, 'x'),
   )
   if (shout !== null) {
     const calm = text
       .replaceAll(/([!?])[!?]{2,}/gu, '$1')
       .replaceAll(/(\p{Extended_Pictographic}\uFE0F?)(?:\s*\p{Extended_Pictographic}\uFE0F?){4,}/gu, '$1')
     const isCapitals = /^[\p{L}\s,!.]+$/u.test(shout[0])
-    found.push(finding('text.letters', at, shout[0].slice(0, 60), isCapitals ? null : mend(calm)))
+    const here = { start: shout.index, end: shout.index + shout[0].trimEnd().length }
+    const shown = finding('text.letters', at, shout[0].slice(0, 60), isCapitals ? null : mend(calm))
+    found.push(pointing(shown, text, [here]))
   }
   const emoji = text.match(/\p{Extended_Pictographic}/gu)?.length ?? 0
   if (emoji > EMOJI_MAX) found.push(finding('text.emoji', at, `${emoji} > ${EMOJI_MAX}`))

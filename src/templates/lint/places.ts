@@ -13,7 +13,7 @@ export type Place = {
 export const placeOf = (path: string, text: string, spans: readonly Span[]): Place => ({
   path,
   words: spans.map((span) => wordsAt(text, span)),
-  spans: [...spans],
+  spans: spans.map(({ start, end }) => ({ start, end })),
 })
 
 /** On one line. */

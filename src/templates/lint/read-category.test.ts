@@ -36,6 +36,15 @@ test('the words are told as they stand there, each with the part that it stands 
   expect(places.flatMap(({ words }) => words).join(' ')).toContain('new collection is here')
 })
 
+test('each word is where its span says, also behind emoji, in Hindi and where it stands twice', () => {
+  const text = '🎉👨‍👩‍👧 नमस्ते {{1}}!\nदिवाली सेल: 50% छूट, और छूट। अभी ख़रीदें 🛍️'
+  const [place] = read(text).places
+  expect(place?.words.length).toBeGreaterThan(1)
+  expect(place?.spans.map(({ start, end }) => text.slice(start, end).replaceAll(/\s+/gu, ' '))).toEqual(
+    place?.words,
+  )
+})
+
 test('of a language that was not learned nothing is said', () => {
   expect(advertises('வணக்கம் {{1}}, எங்கள் புதிய புடவைகள் வந்துவிட்டன. இன்றே வாருங்கள்!')).toBe(false)
   expect(advertises('')).toBe(false)

@@ -20,13 +20,11 @@ const KNOWN_MIN = 0.25
 const NOT: Advertising = { isLikely: false, places: [] }
 
 export function advertisingIn(parts: readonly Part[]): Advertising {
-  const texts = parts.map(({ text }) => readFeatures(text))
-  const features = featuresOf(texts)
+  const read = parts.map((part) => ({ ...part, ...readFeatures(part.text) }))
+  const features = featuresOf(read)
   const score = [...features].reduce((sum, feature) => sum + weightOf(feature), BIAS)
-  if (score <= 0 || !isKnownLanguage(texts)) return NOT
-  const phrases = parts.flatMap(({ path, text }) =>
-    phrasesOf(readFeatures(text)).map((one) => ({ path, ...one })),
-  )
+  if (score <= 0 || !isKnownLanguage(read)) return NOT
+  const phrases = read.flatMap((part) => phrasesOf(part).map((one) => ({ path: part.path, ...one })))
   const shown = phrases.toSorted((a, b) => b.weight - a.weight).slice(0, WORDS_SHOWN)
   const places = parts.flatMap(({ path, text }) => {
     const spans = shown.filter((one) => one.path === path).map(({ span }) => span)
@@ -38,9 +36,9 @@ export function advertisingIn(parts: readonly Part[]): Advertising {
 const weightOf = (feature: string): number => weights().get(feature) ?? 0
 
 /** Lines of `weight:feature,feature`. Read when first needed. */
-let read: ReadonlyMap<string, number> | null = null
+let known: ReadonlyMap<string, number> | null = null
 const weights = (): ReadonlyMap<string, number> =>
-  (read ??= new Map(
+  (known ??= new Map(
     WEIGHTS.split('\n').flatMap((line) => {
       const colon = line.indexOf(':')
       const weight = Number(line.slice(0, colon))

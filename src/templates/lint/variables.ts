@@ -33,6 +33,10 @@ export function rewritten(text: string, write: (variable: Variable) => string): 
   return result + text.slice(at)
 }
 
+/** The text with another sign for each of a variable's, so that all the rest stays where it is. */
+export const masked = (text: string, sign: string): string =>
+  rewritten(text, ({ start, end }) => sign.repeat(end - start))
+
 /** Something sayable as a name, if there is anything: "Order No." becomes order_no. */
 export const nameFrom = (words: string): string | null => {
   const name = words

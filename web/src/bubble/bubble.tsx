@@ -25,6 +25,7 @@ export function Bubble({
 }) {
   return (
     <div
+      data-bubble
       className={clsx(
         'relative w-fit min-w-[84px] rounded-lg text-[14.2px] leading-[1.5]',
         !isBare && 'shadow-bubble',
@@ -32,10 +33,12 @@ export function Bubble({
         !isBare && hasTail && (direction === 'in' ? 'tail-in rounded-tl-none' : 'tail-out rounded-tr-none'),
       )}
     >
-      <div className="relative [overflow-wrap:anywhere]">
+      {/* flow-root: the frame around a picture is inside, also at the top. */}
+      <div className="relative flow-root [overflow-wrap:anywhere]">
         {children}
         {meta !== undefined && (
           <div
+            data-meta
             className={clsx(
               'absolute end-1.5 bottom-1 flex items-center gap-1 text-[11px] leading-[15px] text-meta',
               isBare && 'rounded-full bg-chip px-1.5 py-0.5 shadow-bubble',

@@ -75,6 +75,12 @@ function InlineNode({ node, slots }: { readonly node: Inline; readonly slots: Sl
 function Slot({ name, slots }: { readonly name: string; readonly slots: Slots }): ReactNode {
   if (slots === undefined) return `{{${name}}}`
   const value = slots[name] ?? ''
-  if (value === '') return <span className="rounded-sm bg-amber-tint px-0.5 text-amber">{`{{${name}}}`}</span>
-  return <span className="rounded-sm bg-brand-tint-2 px-0.5">{value}</span>
+  // The mark is wider than its words and takes no more room than they do: lines break as they will on the phone.
+  if (value === '')
+    return <span className="-mx-0.5 rounded-sm bg-amber-tint px-0.5 text-amber">{`{{${name}}}`}</span>
+  return (
+    <span data-slot className="-mx-0.5 rounded-sm bg-brand-tint-2 px-0.5">
+      {value}
+    </span>
+  )
 }

@@ -3,7 +3,6 @@ import {
   CheckCheck,
   ExternalLink,
   LayoutList,
-  type LucideIcon,
   MapPin,
   MousePointerClick,
   Phone,
@@ -20,6 +19,7 @@ import { BubbleButton } from './bubble.tsx'
 import { asList, asNumber, asRecord, asText, flowAnswers, type Json, payloadOf } from './payload.ts'
 import { MediaBody } from './media-bodies.tsx'
 import { TextBody } from './text-body.tsx'
+import { Unfolding } from './unfolding.tsx'
 
 /** What a customer chose: a button, a row of a list, a filled-in form, a permission. */
 export function ReplyBody({ message }: { readonly message: Message }) {
@@ -152,11 +152,9 @@ export function QuestionButtons({ message }: { readonly message: Message }): Rea
       ))
     case 'list':
       return (
-        <Unfolding
-          label={asText(action['button']) ?? t`Options`}
-          rows={rowsOf(action, 'rows')}
-          Icon={LayoutList}
-        />
+        <Unfolding label={asText(action['button']) ?? t`Options`} Icon={LayoutList}>
+          <Rows rows={rowsOf(action, 'rows')} />
+        </Unfolding>
       )
     case 'cta_url':
       return (
@@ -188,15 +186,17 @@ export function QuestionButtons({ message }: { readonly message: Message }): Rea
       )
     case 'product':
       return (
-        <Unfolding
-          label={t`View products`}
-          rows={[{ title: action['product_retailer_id'] }]}
-          Icon={ShoppingBag}
-        />
+        <Unfolding label={t`View products`} Icon={ShoppingBag}>
+          <Rows rows={[{ title: action['product_retailer_id'] }]} />
+        </Unfolding>
       )
     case 'product_list': {
       const rows = rowsOf(action, 'product_items').map((item) => ({ title: item['product_retailer_id'] }))
-      return <Unfolding label={t`View products`} rows={rows} Icon={ShoppingBag} />
+      return (
+        <Unfolding label={t`View products`} Icon={ShoppingBag}>
+          <Rows rows={rows} />
+        </Unfolding>
+      )
     }
     case 'catalog_message':
       return <BubbleButton icon={<ShoppingBag size={16} aria-hidden />}>{t`View products`}</BubbleButton>
@@ -208,32 +208,12 @@ export function QuestionButtons({ message }: { readonly message: Message }): Rea
 const rowsOf = (action: Json, key: string): readonly Json[] =>
   asList(action['sections']).flatMap((section) => asList(section[key]))
 
-/** Rows of a list, or the ids of products: what the button opens. */
-function Unfolding({
-  label,
-  rows,
-  Icon,
-}: {
-  readonly label: string
-  readonly rows: readonly Json[]
-  readonly Icon: LucideIcon
-}) {
-  return (
-    <details className="group border-t border-ink/10">
-      <summary className="flex min-h-[41px] list-none items-center justify-center gap-1.5 px-3 text-[14px] font-medium text-link">
-        <Icon size={16} aria-hidden />
-        {label}
-      </summary>
-      <ul className="border-t border-ink/10 px-[9px] py-1 text-[13.5px]">
-        {rows.map((row, index) => (
-          <li key={index} dir="auto" className="py-1">
-            {asText(row['title'])}
-            {asText(row['description']) !== null && (
-              <span className="block text-[12.5px] text-meta">{asText(row['description'])}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </details>
-  )
-}
+const Rows = ({ rows }: { readonly rows: readonly Json[] }): ReactNode =>
+  rows.map((row, index) => (
+    <li key={index} dir="auto" className="py-1">
+      {asText(row['title'])}
+      {asText(row['description']) !== null && (
+        <span className="block text-[12.5px] text-meta">{asText(row['description'])}</span>
+      )}
+    </li>
+  ))

@@ -17,7 +17,8 @@ import { asText, isRating } from './payload.ts'
 import { QuestionCards } from './question-cards.tsx'
 import { Quoted } from './quoted.tsx'
 import { Reactions } from './reactions.tsx'
-import { TemplateButtons, useSentTemplate } from './template-body.tsx'
+import { TemplateCards, useSentTemplate } from './template-body.tsx'
+import { TemplateButtons } from './template-buttons.tsx'
 import { lazyPart } from '../platform/ui/lazy-part.tsx'
 
 const ReactionPicker = lazyPart(() => import('./reaction-picker.tsx').then((m) => m.ReactionPicker))
@@ -88,6 +89,9 @@ export const MessageBubble = memo(function MessageBubble({
         {isOut && message.type === 'interactive' && message.revokedAt === null && (
           <QuestionCards message={message} />
         )}
+        {isOut && message.type === 'template' && message.revokedAt === null && (
+          <SentTemplateCards message={message} />
+        )}
         <Reactions message={message} />
         {(isActive || isFocused || picker !== null) && message.revokedAt === null && (
           <MessageToolbar message={message} onReact={setPicker} isPicking={picker !== null} />
@@ -127,6 +131,10 @@ function Below({ message }: { readonly message: Message }): ReactNode {
 
 function SentTemplateButtons({ message }: { readonly message: Message }) {
   return <TemplateButtons parts={useSentTemplate(message)} />
+}
+
+function SentTemplateCards({ message }: { readonly message: Message }) {
+  return <TemplateCards parts={useSentTemplate(message)} direction={message.direction} />
 }
 
 /** A note of WhatsApp's own, in the middle: a changed number, a chat opened. */

@@ -1,29 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import {
-  Copy,
-  ExternalLink,
-  FileText,
-  Image,
-  IndianRupee,
-  LayoutTemplate,
-  type LucideIcon,
-  MapPin,
-  Phone,
-  Reply,
-  ShoppingBag,
-  Store,
-  Tag,
-  UserRound,
-  Video,
-  Workflow,
-} from 'lucide-react'
+import { FileText, Image, LayoutTemplate, MapPin, ShoppingBag, Tag, Video } from 'lucide-react'
+import { useState } from 'react'
 import type { Message } from '../platform/contract.ts'
+import { dateAndTime } from '../platform/format.ts'
 import { templatesQuery } from '../templates/queries.ts'
-import { fillBody, fillHeader, sentValues, type TemplateParts, templateParts } from '../templates/render.ts'
-import { Bubble, BubbleButton } from './bubble.tsx'
+import { fillHeader, type TemplateParts, templateParts } from '../templates/render.ts'
+import { Bubble } from './bubble.tsx'
 import { useBubbleActions } from './bubble-context.ts'
 import { asRecord, asText, payloadOf } from './payload.ts'
+import { sentFromTemplate, sentParts } from './sent-template.ts'
+import { TemplateButtons } from './template-buttons.tsx'
 import { TextBody } from './text-body.tsx'
 
 /** A template as the customer sees it, without its buttons. `slots` marks the variables, for a preview. */
@@ -40,7 +27,7 @@ export function TemplateContent({
   return (
     <>
       {header !== null && header.format !== 'TEXT' && (
-        <HeaderPlace format={header.format} url={header.url ?? null} />
+        <HeaderPlace format={header.format} url={header.url ?? null} caption={header.caption ?? null} />
       )}
       {header?.format === 'TEXT' && (
         <p dir="auto" className="px-[9px] pt-[6px] text-[15px] font-semibold">
@@ -66,13 +53,30 @@ export function TemplateContent({
 }
 
 /** A template's picture, film or file, or its place: 1.91 to 1, as WhatsApp crops it. */
-function HeaderPlace({ format, url }: { readonly format: string; readonly url: string | null }) {
-  const Icon = { VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin }[format] ?? Image
+function HeaderPlace({
+  format,
+  url,
+  caption,
+}: {
+  readonly format: string
+  readonly url: string | null
+  readonly caption: string | null
+}) {
+  const Icon = { VIDEO: Video, DOCUMENT: FileText, LOCATION: MapPin, PRODUCT: ShoppingBag }[format] ?? Image
   const isPicture = format === 'IMAGE' || format === 'GIF'
+  // What was kept for so long and no longer leaves its place.
+  const [gone, setGone] = useState<string | null>(null)
+  const hasPicture = isPicture && url !== null && url !== gone
   return (
     <div className="relative m-[3px] grid aspect-[1.91] w-[var(--header-width,300px)] max-w-[calc(100%-6px)] place-items-center overflow-hidden rounded-md bg-quote text-meta">
-      {url !== null && isPicture && (
-        <img src={url} alt="" loading="lazy" className="absolute size-full object-cover" />
+      {hasPicture && (
+        <img
+          src={url}
+          alt=""
+          loading="lazy"
+          onError={() => setGone(url)}
+          className="absolute size-full object-cover"
+        />
       )}
       {url !== null && format === 'VIDEO' && (
         <video
@@ -83,13 +87,20 @@ function HeaderPlace({ format, url }: { readonly format: string; readonly url: s
           className="absolute size-full object-cover"
         />
       )}
-      {(url === null || !isPicture) && <Icon size={34} aria-hidden strokeWidth={1.4} className="relative" />}
+      {!hasPicture && <Icon size={34} aria-hidden strokeWidth={1.4} className="relative" />}
+      {caption !== null && (
+        <bdi className="absolute inset-x-0 bottom-0 truncate bg-quote px-2 py-1 text-center text-[12.5px] text-ink">
+          {caption}
+        </bdi>
+      )}
     </div>
   )
 }
 
 /** What a limited-time offer shows above its words. */
-function Offer({ text, hasExpiration }: { readonly text: string; readonly hasExpiration: boolean }) {
+function Offer({ text, hasExpiration, endsAt, code }: NonNullable<TemplateParts['offer']>) {
+  const { i18n } = useLingui()
+  const end = typeof endsAt === 'number' ? dateAndTime(endsAt, i18n.locale) : null
   return (
     <div className="m-[3px] flex items-center gap-2.5 rounded-md bg-quote px-2.5 py-2">
       <span className="grid size-9 shrink-0 place-items-center rounded-full bg-brand-tint-2 text-brand-strong">
@@ -100,8 +111,15 @@ function Offer({ text, hasExpiration }: { readonly text: string; readonly hasExp
           {text}
         </b>
         {hasExpiration && (
-          <span className="text-[12.5px] text-meta">
-            <Trans>Ends in 24:00:00</Trans>
+          <span className="block text-[12.5px] text-meta">
+            {end === null ? <Trans>Ends in 24:00:00</Trans> : <Trans>Ends {end}</Trans>}
+          </span>
+        )}
+        {code !== null && code !== undefined && (
+          <span className="block text-[12.5px] text-meta">
+            <Trans>
+              Code <bdi className="font-semibold">{code}</bdi>
+            </Trans>
           </span>
         )}
       </span>
@@ -112,10 +130,13 @@ function Offer({ text, hasExpiration }: { readonly text: string; readonly hasExp
 /** The cards of a carousel, beside each other under the message; one moves along them. */
 export function TemplateCards({
   parts,
-  slots,
+  slotsOf,
+  direction = 'in',
 }: {
   readonly parts: TemplateParts
-  readonly slots?: Readonly<Record<string, string>>
+  /** Marks the variables of a card, for a preview. */
+  readonly slotsOf?: (card: number) => Readonly<Record<string, string>>
+  readonly direction?: 'in' | 'out'
 }) {
   const { t } = useLingui()
   const cards = parts.cards ?? []
@@ -130,8 +151,12 @@ export function TemplateCards({
     >
       {cards.map((card, index) => (
         <li key={index} className="w-[220px] shrink-0 snap-start [--header-width:auto] *:w-full">
-          <Bubble direction="in" hasTail={false} below={<TemplateButtons parts={card} />}>
-            <TemplateContent parts={card} hasMeta={false} {...(slots !== undefined && { slots })} />
+          <Bubble direction={direction} hasTail={false} below={<TemplateButtons parts={card} />}>
+            <TemplateContent
+              parts={card}
+              hasMeta={false}
+              {...(slotsOf !== undefined && { slots: slotsOf(index) })}
+            />
           </Bubble>
         </li>
       ))}
@@ -139,45 +164,37 @@ export function TemplateCards({
   )
 }
 
-const ICONS: Readonly<Record<string, LucideIcon>> = {
-  ...{ URL: ExternalLink, PHONE_NUMBER: Phone, VOICE_CALL: Phone, COPY_CODE: Copy, OTP: Copy },
-  ...{ FLOW: Workflow, CATALOG: Store, MPM: ShoppingBag, SPM: ShoppingBag, ORDER_DETAILS: IndianRupee },
-  REQUEST_CONTACT_INFO: UserRound,
-}
-
-export function TemplateButtons({ parts }: { readonly parts: TemplateParts }) {
-  return parts.buttons.map((button, index) => {
-    const Icon = ICONS[button.type] ?? Reply
-    return (
-      <BubbleButton key={index} icon={<Icon size={16} aria-hidden />}>
-        {button.text}
-      </BubbleButton>
-    )
-  })
-}
-
-/** The template of a message that was sent: from the account's templates where it still is, else from the message's words. */
+/** The template of a message that was sent: as the message tells it, else from the account's templates, else its words alone. */
 export function useSentTemplate(message: Message): TemplateParts {
   const { channelId } = useBubbleActions()
-  const { data } = useQuery({ ...templatesQuery(channelId), enabled: message.type === 'template' })
+  const told = message.type === 'template' ? sentParts(message.content) : null
+  const { data } = useQuery({
+    ...templatesQuery(channelId),
+    enabled: message.type === 'template' && told === null,
+  })
   const payload = payloadOf(message)
   const name = asText(payload['name'])
   const language = asText(payload['language']) ?? asText(asRecord(payload['language'])['code'])
   const template = data?.items.find((item) => item.name === name && item.language === language)
-  const parts = template === undefined ? null : templateParts(template.components)
-  const values = sentValues(payload)
-  const body = message.text ?? (parts === null ? (name ?? '') : fillBody(parts.body, values))
-  const header = parts?.header ?? null
-  const url = message.media?.url ?? null
-  const filled = header === null ? null : { ...header, text: fillHeader(header.text ?? '', values), url }
-  return { header: filled, body, footer: parts?.footer ?? null, buttons: parts?.buttons ?? [] }
+  const parts =
+    told ??
+    (template === undefined
+      ? null
+      : sentFromTemplate(templateParts(template.components, undefined, template.language), payload))
+  const body = message.text ?? parts?.body ?? name ?? ''
+  if (parts === null) return { header: null, body, footer: null, buttons: [] }
+  const { header } = parts
+  // Whether the message's own file is here, the message knows.
+  const { media } = message
+  const url = media === null ? (header?.url ?? null) : media.state === 'stored' ? media.url : null
+  return { ...parts, body, header: header === null ? null : { ...header, url } }
 }
 
 export function TemplateLabel({ message }: { readonly message: Message }) {
   const { t } = useLingui()
   const name = asText(payloadOf(message)['name']) ?? t`unnamed`
   return (
-    <p className="flex items-center gap-1 px-[9px] pt-[5px] text-[11.5px] text-meta">
+    <p data-template-label className="flex items-center gap-1 px-[9px] pt-[5px] text-[11.5px] text-meta">
       <LayoutTemplate size={12} aria-hidden />
       <Trans>Template {name}</Trans>
     </p>

@@ -1,10 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
+import { segmentOfSubject } from '../../../src/channels/alarm-subject.ts'
 import type { Alarm } from '../platform/contract.ts'
 
 /** What an alarm means, up to the moment since when. */
 export function useAlarmWords(): (kind: Alarm['kind'], subject: string) => string {
   const { t } = useLingui()
+  const ofSegment = useSegmentWords()
   return (kind, subject) => {
+    const segment = segmentOfSubject(subject)
+    if (segment !== null) return ofSegment(kind, segment)
     // Of a template its language stands behind the name.
     const template = subject.split('/')[0] ?? ''
     const words: Readonly<Record<Alarm['kind'], string>> = {
@@ -43,5 +47,17 @@ export function useAlarmWords(): (kind: Alarm['kind'], subject: string) => strin
       security: t`Somebody changed the number’s PIN, or asked for it. Told:`,
     }
     return words[kind]
+  }
+}
+
+/** Of one segment's customers: what went to them is compared with what went to them before. */
+function useSegmentWords(): (kind: Alarm['kind'], segment: string) => string {
+  const { t } = useLingui()
+  return (kind, segment) => {
+    if (kind === 'failed_rate')
+      return t`Many more messages to the segment “${segment}” fail than the week before. Since:`
+    if (kind === 'blocked_rate')
+      return t`Many more customers of the segment “${segment}” block the number or want no more than the week before. Since:`
+    return t`Far fewer customers of the segment “${segment}” read your messages than the week before. Since:`
   }
 }

@@ -94,7 +94,7 @@ function Line({
   const billed = wholeNumber(billable, i18n.locale)
   const without = wholeNumber(unpriced, i18n.locale)
   return (
-    <li className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[minmax(8rem,1fr)_minmax(6rem,1.2fr)_7rem] sm:items-center">
+    <li className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[minmax(8rem,1fr)_minmax(6rem,1.2fr)_7rem] sm:items-center lg:grid-cols-[minmax(8rem,1fr)_minmax(15rem,auto)_minmax(6rem,1fr)_6.5rem] lg:py-2">
       <span className="flex min-w-0 items-baseline justify-between gap-3 sm:contents">
         <span className="min-w-0 truncate">
           {by === 'conversation' && key !== '' ? (
@@ -109,14 +109,14 @@ function Line({
             <bdi>{name}</bdi>
           )}
         </span>
-        <span className="font-medium tabular-nums sm:order-3 sm:text-end">
+        <span className="font-medium tabular-nums sm:order-3 sm:text-end lg:order-4">
           {amountText(amount, currency)}
         </span>
       </span>
-      <span aria-hidden className="h-2 overflow-hidden rounded-full bg-sunken sm:order-2">
+      <span aria-hidden className="h-2 overflow-hidden rounded-full bg-sunken sm:order-2 lg:order-3">
         <span className="block h-full rounded-full bg-brand" style={{ width: `${share * 100}%` }} />
       </span>
-      <span className="text-[13px] text-muted tabular-nums sm:order-4 sm:col-span-3">
+      <span className="text-[13px] text-muted tabular-nums sm:order-4 sm:col-span-3 lg:order-2 lg:col-span-1">
         {t`${delivered} delivered, ${billed} billed`}
         {unpriced > 0 && <span className="text-amber"> · {t`${without} without a price`}</span>}
       </span>

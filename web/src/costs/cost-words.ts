@@ -41,6 +41,7 @@ export const WHY_WORDS: Readonly<Record<NonNullable<ReconciledLine['why']>, Mess
   unpriced: msg`We have no price for these, so only the number of messages can be compared.`,
   price: msg`The same messages at another price: our price list may be out of date.`,
   tiers: msg`The same messages; Meta’s volume discount differs from ours.`,
+  portfolio: msg`The same messages at a lower price: Meta says that you have reached a higher volume discount than we count to. Other WhatsApp accounts of your business count too.`,
 }
 
 /** Names for what lines stand for. */

@@ -132,15 +132,15 @@ function Difference({ line, currency }: { readonly line: ReconciledLine; readonl
   }
   const { category, type, country, volume, cost } = line
   return (
-    <li className="flex flex-wrap justify-between gap-x-5">
+    <li className="flex flex-wrap justify-between gap-x-5 sm:grid sm:grid-cols-[1fr_9rem_11rem]">
       <p className="font-medium">
         {words.category(category)}, {words.country(country)} ({words.type(type)})
       </p>
-      <p className="flex flex-wrap gap-x-5 tabular-nums">
-        <span>
+      <p className="flex flex-wrap gap-x-5 tabular-nums sm:contents">
+        <span className="sm:text-end">
           <span className="text-muted">{t`Here:`}</span> {side(volume.ours, cost.ours)}
         </span>
-        <span>
+        <span className="sm:text-end">
           <span className="text-muted">{t`Meta:`}</span> {side(volume.metas, cost.metas)}
         </span>
       </p>

@@ -53,6 +53,16 @@ const PLAIN: Readonly<Partial<Record<Kind, Readonly<Record<string, MessageDescri
   },
 }
 
+/** Meta, "account_alerts" (Nov 2025), which may leave its own description out. */
+const ALERTS: Readonly<Record<string, MessageDescriptor>> = {
+  INCREASED_CAPABILITIES_ELIGIBILITY_DEFERRED: msg`It is not decided yet whether you may write first to more people.`,
+  INCREASED_CAPABILITIES_ELIGIBILITY_FAILED: msg`You may not write first to more people.`,
+  INCREASED_CAPABILITIES_ELIGIBILITY_NEED_MORE_INFO: msg`Meta needs to know more about your business before you may write first to more people.`,
+  OBA_APPROVED: msg`Your business gets the mark of an official account.`,
+  OBA_REJECTED: msg`Your business does not get the mark of an official account.`,
+  PROFILE_PICTURE_LOST: msg`The profile picture of the number is gone. Choose it again.`,
+}
+
 const textIn = (value: HealthEvent['data'][string] | undefined): string =>
   typeof value === 'string' ? value : ''
 
@@ -92,7 +102,8 @@ function useDetailedWords(): (event: HealthEvent) => string {
       return t`Meta is going to switch the WhatsApp account off: ${date}`
     }
     if (kind === 'alert') {
-      const text = description === '' ? subject : description
+      const known = ALERTS[subject]
+      const text = description === '' ? (known === undefined ? subject : t(known)) : description
       return to === 'ACTIVE' ? t`Meta’s notice: ${text}` : t`Meta’s notice is over: ${text}`
     }
     if (kind === 'payment')

@@ -1,12 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
 import { useNow } from '../platform/clock.ts'
 import type { Quality } from '../platform/contract.ts'
 import { timeOfDay, wholeNumber } from '../platform/format.ts'
-import { segmentsQuery } from '../segments/queries.ts'
-import { FIELD } from '../settings/section-frame.tsx'
+import { BySegment } from './by-segment.tsx'
 import { Part } from './part.tsx'
 import { percent } from './state-words.ts'
 
@@ -33,7 +31,7 @@ export function Signals({
       <p className="text-[13px] text-pretty text-muted">
         <Trans>
           What became of your templates. An alarm rings when at least 50 messages do much worse than is usual
-          for this number.
+          for this number, or for a segment’s customers than the week before.
         </Trans>
       </p>
       {isEmpty ? (
@@ -46,7 +44,7 @@ export function Signals({
             <Chart which="read" title={t`Read`} signals={signals} />
           </div>
           <TemplateTable signals={signals} />
-          <BySegment signals={signals} segment={segment} onSegment={onSegment} />
+          <BySegment of={signals.segment} segment={segment} onSegment={onSegment} />
         </>
       )}
     </Part>
@@ -134,11 +132,11 @@ function TemplateTable({ signals: { templates } }: { readonly signals: SignalsOf
         // A region that scrolls must be reachable with the keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        className="max-h-80 overflow-auto rounded-lg border border-line"
+        className="max-h-112 overflow-auto rounded-lg border border-line sm:max-h-80"
       >
-        <table className="w-full min-w-[26rem] text-[13px]">
+        <table className="w-full text-[13px]">
           <thead className="sticky top-0 bg-surface text-muted">
-            <tr className="border-b border-line text-end *:px-3 *:py-2 *:font-medium">
+            <tr className="border-b border-line text-end *:px-2 *:py-2 *:align-bottom *:font-medium sm:*:px-3">
               <th scope="col" className="text-start">{t`Template`}</th>
               <th scope="col" className="text-end">{t`Sent`}</th>
               <th scope="col" className="text-end">{t`Not delivered`}</th>
@@ -148,9 +146,9 @@ function TemplateTable({ signals: { templates } }: { readonly signals: SignalsOf
           </thead>
           <tbody className="divide-y divide-line">
             {templates.map(({ template, language, sent, rates, ringing }) => (
-              <tr key={`${template}/${language}`} className="*:px-3 *:py-2">
+              <tr key={`${template}/${language}`} className="*:px-2 *:py-2 sm:*:px-3">
                 <th scope="row" className="text-start font-normal [overflow-wrap:anywhere]">
-                  {template} <span className="text-muted">{language}</span>
+                  <TemplateName name={template} /> <span className="text-muted">{language}</span>
                 </th>
                 <td className="text-end tabular-nums">{wholeNumber(sent, i18n.locale)}</td>
                 <Rate rate={rates.failed} rings={ringing.includes('failed_rate')} />
@@ -165,6 +163,21 @@ function TemplateTable({ signals: { templates } }: { readonly signals: SignalsOf
   )
 }
 
+/** Breaks where people would break it, on narrow phones. */
+const TemplateName = ({ name }: { readonly name: string }) =>
+  name.split('_').map((word, at) => (
+    // Words of a name have no identity but their place.
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={at}>
+      {at > 0 && (
+        <>
+          _<wbr />
+        </>
+      )}
+      {word}
+    </Fragment>
+  ))
+
 function Rate({ rate, rings }: { readonly rate: number | null; readonly rings: boolean }) {
   const { t, i18n } = useLingui()
   return (
@@ -172,53 +185,5 @@ function Rate({ rate, rings }: { readonly rate: number | null; readonly rings: b
       {percent(rate, i18n.locale)}
       {rings && <span className="sr-only"> {t`(alarm)`}</span>}
     </td>
-  )
-}
-
-/** The same of customers of one segment. */
-function BySegment({
-  signals,
-  segment,
-  onSegment,
-}: {
-  readonly signals: SignalsOf
-  readonly segment: string
-  readonly onSegment: (segment: string) => void
-}) {
-  const { t, i18n } = useLingui()
-  const { data } = useQuery(segmentsQuery)
-  const items = data?.items ?? []
-  if (items.length === 0) return null
-  const { segment: of } = signals
-  const [sent, failed, blocked, read] =
-    of === null
-      ? []
-      : [
-          wholeNumber(of.sent, i18n.locale),
-          percent(of.rates.failed, i18n.locale),
-          percent(of.rates.blocked, i18n.locale),
-          percent(of.rates.read, i18n.locale),
-        ]
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-[13.5px]">
-      <select
-        aria-label={t`Customers of a segment`}
-        value={segment}
-        onChange={(event) => onSegment(event.currentTarget.value)}
-        className={`${FIELD} w-auto! max-w-full`}
-      >
-        <option value="">{t`All customers`}</option>
-        {items.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-      {segment !== '' && of !== null && (
-        <output className="text-pretty tabular-nums">
-          {t`${sent} sent · ${failed} not delivered · ${blocked} blocked · ${read} read`}
-        </output>
-      )}
-    </div>
   )
 }

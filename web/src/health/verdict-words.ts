@@ -38,7 +38,7 @@ const PLAIN: Readonly<Record<Exclude<Reason['key'], WithData>, MessageDescriptor
   unrated: msg`The number works; Meta rates it once you have written to more customers.`,
   good: msg`The number is healthy: customers are content with what they get.`,
 }
-type WithData = 'account_stopped' | 'restricted' | 'limit_reached' | 'limit_close'
+type WithData = 'account_stopped' | 'restricted' | 'limit_reached' | 'limit_close' | 'segment_apart'
 
 export function useReasonWords(): (reason: Reason) => string {
   const { t, i18n } = useLingui()
@@ -61,6 +61,15 @@ export function useReasonWords(): (reason: Reason) => string {
       return t`You have written first to ${people} people in 24 hours, which is the limit.`
     if (key === 'limit_close')
       return t`You have written first to ${used} of the ${people} people that 24 hours allow.`
+    if (key === 'segment_apart') {
+      const { signal } = data
+      const segment = String(data['segment'] ?? '')
+      if (signal === 'failed_rate')
+        return t`The number works, but many messages to the segment “${segment}” do not arrive.`
+      if (signal === 'blocked_rate')
+        return t`The number works, but many customers of the segment “${segment}” block it or want no more.`
+      return t`The number works, but few customers of the segment “${segment}” read what you send.`
+    }
     return t(PLAIN[key])
   }
 }

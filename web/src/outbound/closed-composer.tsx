@@ -4,7 +4,7 @@ import { LayoutTemplate, Lock } from 'lucide-react'
 import { type RefObject, useState } from 'react'
 import { useWindowWords } from '../conversations/window-words.tsx'
 import type { WindowView } from '../conversations/window.ts'
-import type { Conversation, Template } from '../platform/contract.ts'
+import type { Conversation, LibraryTemplate } from '../platform/contract.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { lastUsed } from '../templates/last-used.ts'
 import { templatesQuery } from '../templates/queries.ts'
@@ -33,7 +33,7 @@ export function ClosedComposer({
   const { data } = useQuery(templatesQuery(conversation.channelId))
   const recent = lastUsed(conversation.channelId)
     .map((id) => data?.items.find((template) => template.id === id))
-    .filter((template): template is Template => template?.status === 'APPROVED')
+    .filter((template): template is LibraryTemplate => template?.status === 'APPROVED')
   const open = (id: string | null) => {
     setChosen(id)
     setOpen(true)

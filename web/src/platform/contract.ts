@@ -67,7 +67,6 @@ export type {
   Draft as TemplateDraft,
   HistoryEntry,
   LibraryTemplate,
-  Template,
   TemplateDetail,
   TemplateSample,
 } from '../../../src/templates/shapes.ts'

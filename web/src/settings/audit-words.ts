@@ -61,6 +61,8 @@ export const AUDIT_WORDS: Readonly<Record<string, MessageDescriptor>> = {
   'template.submitted': msg`Template sent to WhatsApp for review`,
   'template.deleted': msg`Template deleted`,
   'template.unpaused': msg`Template’s pause ended`,
+  'template.archived': msg`Template archived`,
+  'template.unarchived': msg`Template taken out of the archive`,
   'macro.created': msg`Macro made`,
   'macro.changed': msg`Macro changed`,
   'macro.deleted': msg`Macro deleted`,

@@ -45,7 +45,12 @@ export function Builder({ draft }: { readonly draft: TemplateDraft }) {
   )
   const check = <Check findings={findings} onJump={() => setPane('write')} />
   const preview = (
-    <TemplatePreview components={components} urlOf={urlOf} className="md:min-h-[400px] md:flex-1" />
+    <TemplatePreview
+      components={components}
+      language={model.language ?? 'en'}
+      urlOf={urlOf}
+      className="md:min-h-[400px] md:flex-1"
+    />
   )
   const isSent = draft.state === 'submitting'
   return (
@@ -87,7 +92,8 @@ export function Builder({ draft }: { readonly draft: TemplateDraft }) {
           <div className="flex min-h-0 flex-1">
             <div
               className={clsx(
-                'min-w-0 flex-1 overflow-y-auto px-4 md:px-6',
+                // What is there for the ear alone is placed in here; else it would make the whole page longer.
+                'relative min-w-0 flex-1 overflow-y-auto px-4 md:px-6',
                 isPhone && pane !== 'write' && 'hidden',
               )}
             >
@@ -98,12 +104,14 @@ export function Builder({ draft }: { readonly draft: TemplateDraft }) {
             </div>
             {isPhone ? (
               pane !== 'write' && (
-                <div className="min-w-0 flex-1 overflow-y-auto p-4">{pane === 'look' ? preview : check}</div>
+                <div className="relative min-w-0 flex-1 overflow-y-auto p-4">
+                  {pane === 'look' ? preview : check}
+                </div>
               )
             ) : (
               <aside
                 aria-label={t`Preview and check`}
-                className="flex w-[400px] shrink-0 flex-col gap-4 overflow-y-auto border-s border-line p-4 max-lg:w-[340px]"
+                className="relative flex w-[400px] shrink-0 flex-col gap-4 overflow-y-auto border-s border-line p-4 max-lg:w-[340px]"
               >
                 {preview}
                 {check}

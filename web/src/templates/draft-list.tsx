@@ -79,7 +79,10 @@ function DraftLine({ draft }: { readonly draft: TemplateDraft }) {
         </span>
       </span>
       <span dir="auto" className="line-clamp-1 text-[13.5px] text-muted">
-        {templateParts(asList(definition['components'])).body}
+        {
+          templateParts(asList(definition['components']), undefined, asText(definition['language']) ?? 'en')
+            .body
+        }
       </span>
       {state === 'submitting' ? (
         <span className="text-[13px] text-blue">

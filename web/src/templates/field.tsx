@@ -2,12 +2,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { clsx } from 'clsx'
 import { Plus, X } from 'lucide-react'
-import { type ReactNode, type Ref, useId } from 'react'
+import { type ReactNode, type RefObject, useId, useRef } from 'react'
 import { LOOK } from '../outbound/counted-field.tsx'
 import { wholeNumber } from '../platform/format.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { FindingNotes } from './finding-notes.tsx'
 import { useFindingsAt } from './findings.ts'
+import { WordMarks } from './word-marks.tsx'
 
 export function Field({
   path,
@@ -30,10 +31,15 @@ export function Field({
   readonly type?: 'text' | 'url' | 'tel' | 'number'
   readonly hint?: ReactNode
   readonly isOff?: boolean
-  readonly fieldRef?: Ref<HTMLTextAreaElement>
+  readonly fieldRef?: RefObject<HTMLTextAreaElement | null>
   readonly onValue: (value: string) => void
 }) {
   const id = useId()
+  const own = useRef<HTMLTextAreaElement>(null)
+  const field = fieldRef ?? own
+  // What customers read: words in it can be marked, and all of them are seen, also on a phone.
+  const isWords = lines > 1 || path.endsWith('.text')
+  const look = clsx(LOOK, lines > 1 ? WORDS : WORDS_OF_ONE_LINE)
   const isWrong = useFindingsAt(path).some(({ severity }) => severity === 'error')
   const shared = {
     id,
@@ -52,17 +58,24 @@ export function Field({
         </label>
         {max !== undefined && <Count id={`${id}-count`} used={value.length} max={max} />}
       </div>
-      {lines > 1 ? (
-        <textarea
-          {...shared}
-          ref={fieldRef}
-          rows={lines}
-          onChange={(event) => onValue(event.currentTarget.value)}
-          className={clsx(
-            LOOK,
-            'field-sizing-content max-h-96 min-h-28 resize-y py-2 leading-[21px] aria-invalid:border-red',
-          )}
-        />
+      {isWords ? (
+        <div className="relative">
+          <textarea
+            {...shared}
+            ref={field}
+            rows={lines}
+            onChange={(event) => {
+              const written = event.currentTarget.value
+              onValue(lines > 1 ? written : written.replaceAll(/\s*\n\s*/gu, ' '))
+            }}
+            onKeyDown={(event) => {
+              if (lines === 1 && event.key === 'Enter' && !event.nativeEvent.isComposing)
+                event.preventDefault()
+            }}
+            className={clsx(look, 'aria-invalid:border-red')}
+          />
+          <WordMarks path={path} text={value} look={look} field={field} />
+        </div>
       ) : (
         <input
           {...shared}
@@ -83,6 +96,10 @@ export function Field({
     </div>
   )
 }
+
+const WORDS = 'field-sizing-content max-h-96 min-h-28 resize-y py-2 leading-[21px]'
+const WORDS_OF_ONE_LINE =
+  'field-sizing-content min-h-10 resize-none py-[9px] leading-[20px] coarse:min-h-11 coarse:py-[11px]'
 
 function Count({ id, used, max }: { readonly id: string; readonly used: number; readonly max: number }) {
   const { t, i18n } = useLingui()

@@ -1,7 +1,9 @@
 import { createContext, use } from 'react'
 import type { Finding } from '../../../src/templates/lint/finding.ts'
+import type { Span } from '../../../src/templates/lint/places.ts'
 import type { TemplateModel } from '../../../src/templates/template-model.ts'
 import type { TemplateSample } from '../platform/contract.ts'
+import { spanNow } from './mark-spans.ts'
 
 export type Findings = {
   readonly all: readonly Finding[]
@@ -10,10 +12,34 @@ export type Findings = {
 
 export const FindingsContext = createContext<Findings>({ all: [], mend: () => undefined })
 
-/** What the linter has to say about this place; with `isDeep` also of all that is inside it. */
+/** What the linter has to say about this place, or words in it; with `isDeep` also of all that is inside it. */
 export function useFindingsAt(path: string, isDeep = false): readonly Finding[] {
   const { all } = use(FindingsContext)
-  return all.filter((one) => one.path === path || (isDeep && one.path.startsWith(`${path}.`)))
+  return all.filter(
+    (one) =>
+      one.path === path ||
+      (isDeep && one.path.startsWith(`${path}.`)) ||
+      one.places?.some((place) => place.path === path) === true,
+  )
+}
+
+/** Goes to the field and selects the words there, wherever they have moved to. */
+export function jumpToWords(path: string, words: string, span: Span): void {
+  jumpTo(path)
+  const field = document.querySelector(`textarea[data-path="${CSS.escape(path)}"]`)
+  if (!(field instanceof HTMLTextAreaElement)) return
+  const now = spanNow(field.value, words, span)
+  if (now === null) return
+  field.setSelectionRange(now.start, now.end)
+  // A long text scrolls inside its field; the marks over it tell how far down the words are.
+  let at = 0
+  for (const piece of field.parentElement?.querySelector('[data-marks]')?.childNodes ?? []) {
+    if (at >= now.start && piece instanceof HTMLElement) {
+      field.scrollTop = piece.offsetTop - field.clientHeight / 2
+      return
+    }
+    at += piece.textContent?.length ?? 0
+  }
 }
 
 /** Goes to the field that a finding speaks of, or to what it is in. */

@@ -4,9 +4,15 @@ import { groupTemplates } from './group-templates.ts'
 
 const of = (name: string, language: string, change: Partial<LibraryTemplate> = {}): LibraryTemplate => ({
   ...{ id: `${name} ${language}`, name, language, category: 'UTILITY', status: 'APPROVED' },
-  ...{ components: [{ type: 'BODY', text: `Words of ${name}` }], parameters: [], wabaId: 'w' },
+  ...{
+    components: [{ type: 'BODY', text: `Words of ${name}` }],
+    parameters: [],
+    wabaId: 'w',
+    subCategory: null,
+  },
   ...{ metaTemplateId: '1', parameterFormat: 'POSITIONAL', correctCategory: null, previousCategory: null },
-  ...{ rejection: null, quality: null, haltedAt: null, haltedBecause: null, pausedUntil: null, changedAt: 0 },
+  ...{ rejection: null, quality: null, haltedAt: null, haltedBecause: null, pausedUntil: null },
+  ...{ deletesAt: null, changedAt: 0 },
   ...change,
 })
 const LIBRARY = [

@@ -33,7 +33,7 @@ export function groupTemplates(templates: readonly LibraryTemplate[], wanted: Wa
 const newest = ({ languages }: NamedTemplates): number =>
   Math.max(...languages.map(({ changedAt }) => changedAt))
 
-const wordsOf = ({ name, components }: LibraryTemplate): string => {
-  const { header, body, footer } = templateParts(components)
+const wordsOf = ({ name, language, components }: LibraryTemplate): string => {
+  const { header, body, footer } = templateParts(components, undefined, language)
   return `${name} ${name.replaceAll('_', ' ')} ${header?.text ?? ''} ${body} ${footer ?? ''}`.toLowerCase()
 }

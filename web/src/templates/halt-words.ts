@@ -2,12 +2,18 @@ import { useLingui } from '@lingui/react/macro'
 import type { LibraryTemplate } from '../platform/contract.ts'
 import { dateAndTime } from '../platform/format.ts'
 
-type Halted = Pick<LibraryTemplate, 'haltedBecause' | 'pausedUntil'>
+type Halted = Pick<LibraryTemplate, 'haltedBecause' | 'pausedUntil' | 'status' | 'deletesAt'>
 
 /** Why a template is not sent any more, and what becomes of it. */
 export function useHaltWords(): (template: Halted) => string {
   const { t, i18n } = useLingui()
-  return ({ haltedBecause, pausedUntil }) => {
+  return ({ haltedBecause, pausedUntil, status, deletesAt }) => {
+    if (status === 'ARCHIVED') {
+      const day = deletesAt === null ? null : dateAndTime(deletesAt, i18n.locale)
+      return day === null
+        ? t`It is archived and cannot be sent. Meta deletes it 28 days after it was archived, unless somebody takes it out before.`
+        : t`It is archived and cannot be sent. Meta deletes it on ${day}, unless somebody takes it out before.`
+    }
     const until = pausedUntil === null ? null : dateAndTime(pausedUntil, i18n.locale)
     switch (haltedBecause) {
       case 'paused':
@@ -22,10 +28,9 @@ export function useHaltWords(): (template: Halted) => string {
         return t`Meta has moved it to another category, which has another price. Look before you send it.`
       case 'quality':
         return t`Its quality has fallen: customers block or report it. Send it to fewer people, or change it.`
-      case 'archived':
-        return t`Meta has put it away because it was not used for a year.`
       case 'deleted':
         return t`It was deleted at WhatsApp.`
+      case 'archived': // and it is something else by now
       case 'other':
       case null:
         return t`It cannot be sent at the moment.`

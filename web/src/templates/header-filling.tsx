@@ -1,15 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleCheck, FileUp } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
-import { LOOK } from '../outbound/counted-field.tsx'
-import type { Outgoing } from '../platform/contract.ts'
+import { loadStored, store } from '../platform/storage.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { uploadFile } from '../platform/upload.ts'
 import { ProblemLine } from '../settings/section-frame.tsx'
-
-type HeaderFilling = NonNullable<Extract<Outgoing, { type: 'template' }>['template']['header']>
-/** What stands above the words of one message: for the server, and to look at here. */
-export type FilledHeader = { readonly header: HeaderFilling; readonly url: string | null }
+import type { FilledHeader } from './fill-template.ts'
+import { FillingField, ProblemNote, useProblemAt } from './filling-field.tsx'
 
 /** Source: Meta, "Media" (Nov 2025). */
 const ACCEPT: Readonly<Record<string, string>> = {
@@ -20,12 +17,15 @@ const ACCEPT: Readonly<Record<string, string>> = {
 
 /** The picture, film or file of a template’s header, uploaded as soon as it is chosen. */
 export function HeaderFile({
+  path,
   format,
   channelId,
   filled,
   hasOwn,
   onFill,
 }: {
+  /** Where the API sees it: `template.header`. */
+  readonly path: string
   readonly format: string
   readonly channelId: string
   readonly filled: FilledHeader | null
@@ -38,6 +38,8 @@ export function HeaderFile({
   const [sent, setSent] = useState<number | null>(null)
   const [name, setName] = useState('')
   const [error, setError] = useState<unknown>(null)
+  const problem = useProblemAt(`${path}.mediaId`)
+  const id = useId()
   const leaving = useRef<AbortController | null>(null)
   useEffect(() => () => leaving.current?.abort(), [])
   const bring = async (file: File | undefined) => {
@@ -51,7 +53,7 @@ export function HeaderFile({
       const { id } = await uploadFile(file, setSent, controller.signal, `?channelId=${channelId}`)
       setName(file.name)
       const header = { mediaId: id, ...(format === 'DOCUMENT' && { filename: file.name.slice(0, 240) }) }
-      onFill({ header, url: URL.createObjectURL(file) })
+      onFill({ header, url: URL.createObjectURL(file), mimeType: file.type })
     } catch (problem) {
       if (!controller.signal.aborted) setError(problem)
     } finally {
@@ -71,6 +73,8 @@ export function HeaderFile({
           small
           className="coarse:min-h-11"
           disabled={sent !== null}
+          data-bad={problem !== null}
+          aria-describedby={`${id}-bad`}
           onClick={() => input.current?.click()}
         >
           {filled === null ? <FileUp size={15} aria-hidden /> : <CircleCheck size={15} aria-hidden />}
@@ -100,14 +104,20 @@ export function HeaderFile({
         </p>
       )}
       {error !== null && <ProblemLine error={error} />}
+      <ProblemNote id={`${id}-bad`} problem={error === null ? problem : null} />
     </div>
   )
 }
 
+type Fillable = {
+  /** Where the API sees it: `template.header`. */
+  readonly path: string
+  readonly onFill: (filled: FilledHeader | null) => void
+}
+
 /** The place of a template’s header. */
-export function HeaderPlace({ onFill }: { readonly onFill: (filled: FilledHeader | null) => void }) {
+export function HeaderPlace({ path, onFill }: Fillable) {
   const { t } = useLingui()
-  const id = useId()
   const [place, setPlace] = useState({ latitude: '', longitude: '', name: '', address: '' })
   const set = (change: Partial<typeof place>) => {
     const next = { ...place, ...change }
@@ -136,17 +146,57 @@ export function HeaderPlace({ onFill }: { readonly onFill: (filled: FilledHeader
         <Trans>Place above the text</Trans>
       </legend>
       {(['latitude', 'longitude', 'name', 'address'] as const).map((key) => (
-        <label key={key} htmlFor={`${id}-${key}`} className="grid gap-1 text-[13px]">
-          {labels[key]}
-          <input
-            id={`${id}-${key}`}
-            value={place[key]}
-            inputMode={key === 'latitude' || key === 'longitude' ? 'decimal' : 'text'}
-            onChange={(event) => set({ [key]: event.currentTarget.value })}
-            className={`${LOOK} h-10 coarse:h-11`}
-          />
-        </label>
+        <FillingField
+          key={key}
+          // Both numbers make the place.
+          path={key === 'latitude' || key === 'longitude' ? `${path}.location` : `${path}.location.${key}`}
+          label={labels[key]}
+          value={place[key]}
+          inputMode={key === 'latitude' || key === 'longitude' ? 'decimal' : 'text'}
+          onValue={(value) => set({ [key]: value })}
+        />
       ))}
+    </fieldset>
+  )
+}
+
+/** The one product that a template shows. */
+export function HeaderProduct({
+  path,
+  channelId,
+  onFill,
+}: Fillable & {
+  /** Its catalogue is the same the next time. */
+  readonly channelId: string
+}) {
+  const { t } = useLingui()
+  const key = `harkara.catalogue.${channelId}`
+  const [catalog, setCatalog] = useState(() => loadStored<string>(key, ''))
+  const [sku, setSku] = useState('')
+  const fill = (shop: string, product: string) => {
+    setCatalog(shop)
+    setSku(product)
+    const ids = { catalog: shop.trim(), sku: product.trim() }
+    if (ids.catalog !== '') store(key, ids.catalog)
+    onFill(ids.catalog === '' || ids.sku === '' ? null : { header: { product: ids }, url: null })
+  }
+  return (
+    <fieldset className="grid grid-cols-2 gap-2">
+      <legend className="col-span-2 mb-1 text-[13px] font-medium">
+        <Trans>Product above the text</Trans>
+      </legend>
+      <FillingField
+        path={`${path}.product`}
+        label={t`Id of the catalogue`}
+        value={catalog}
+        onValue={(value) => fill(value, sku)}
+      />
+      <FillingField
+        path={`${path}.product`}
+        label={t`Id of the product (SKU)`}
+        value={sku}
+        onValue={(value) => fill(catalog, value)}
+      />
     </fieldset>
   )
 }

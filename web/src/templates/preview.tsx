@@ -3,7 +3,8 @@ import { clsx } from 'clsx'
 import { Moon, Sun } from 'lucide-react'
 import { useState } from 'react'
 import { Bubble } from '../bubble/bubble.tsx'
-import { TemplateButtons, TemplateCards, TemplateContent } from '../bubble/template-body.tsx'
+import { TemplateCards, TemplateContent } from '../bubble/template-body.tsx'
+import { TemplateButtons } from '../bubble/template-buttons.tsx'
 import { asList, asText, type Json } from '../bubble/payload.ts'
 import { readTemplate, type JsonObject } from '../../../src/templates/template-model.ts'
 import { samplesByName } from './edit-template.ts'
@@ -15,18 +16,21 @@ export type UrlOf = (handle: string) => string | null
 /** A template with its samples filled in, drawn by the inbox's own bubble. */
 export function TemplateBubble({
   components,
+  language,
   urlOf,
 }: {
   readonly components: readonly Json[]
+  /** In which Meta writes what it writes by itself. */
+  readonly language: string
   readonly urlOf?: UrlOf
 }) {
-  const { parts, slots } = filled(components, urlOf)
+  const { parts, slots } = filled(components, language, urlOf)
   return (
     <>
       <Bubble direction="in" hasTail below={<TemplateButtons parts={parts} />}>
         <TemplateContent parts={parts} slots={slots} hasMeta={false} />
       </Bubble>
-      <TemplateCards parts={parts} slots={slots} />
+      <TemplateCards parts={parts} slotsOf={() => NOTHING} />
     </>
   )
 }
@@ -34,10 +38,12 @@ export function TemplateBubble({
 /** The customer's phone: the template on WhatsApp's wall, in its light and its dark colours. */
 export function TemplatePreview({
   components,
+  language,
   urlOf,
   className,
 }: {
   readonly components: readonly Json[]
+  readonly language: string
   readonly urlOf?: UrlOf
   readonly className?: string
 }) {
@@ -74,24 +80,32 @@ export function TemplatePreview({
         className="wall min-h-48 flex-1 overflow-y-auto rounded-xl border border-line p-4 ps-5 text-ink"
       >
         <div className="max-w-[340px]">
-          <TemplateBubble components={components} {...(urlOf !== undefined && { urlOf })} />
+          <TemplateBubble
+            components={components}
+            language={language}
+            {...(urlOf !== undefined && { urlOf })}
+          />
         </div>
       </div>
     </section>
   )
 }
 
+/** A card's words are filled in already. */
+const NOTHING = {}
+
 /** Meta’s words for a code have a variable of which nobody writes a sample. */
 const SAMPLE_CODE = '482916'
 
 function filled(
   components: readonly Json[],
+  language: string,
   urlOf: UrlOf | undefined,
 ): {
   readonly parts: TemplateParts
   readonly slots: Readonly<Record<string, string>>
 } {
-  const parts = templateParts(components, urlOf)
+  const parts = templateParts(components, urlOf, language)
   const isCode = parts.buttons.some(({ type }) => type === 'OTP')
   const cards = asList(components.find((one) => asText(one['type'])?.toUpperCase() === 'CAROUSEL')?.['cards'])
   return {

@@ -1,13 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getJson } from '../platform/api.ts'
-import type { LibraryTemplate, Template } from '../platform/contract.ts'
+import type { LibraryTemplate } from '../platform/contract.ts'
 
 /** The account's templates. Reviews take minutes to hours, so a few minutes old is new enough. */
 export const templatesQuery = (channelId: string) =>
   queryOptions({
     queryKey: ['templates', channelId],
-    queryFn: async ({ signal }): Promise<{ readonly items: readonly Template[] }> =>
-      fetchTemplates(channelId, signal),
+    queryFn: ({ signal }) => fetchTemplates(channelId, signal),
     staleTime: 5 * 60_000,
   })
 

@@ -176,7 +176,7 @@ const StarterCard = memo(function StarterCard({
       className="flex h-full flex-col overflow-hidden rounded-xl border border-line [contain-intrinsic-size:auto_360px] [content-visibility:auto]"
     >
       <div className="wall flex-1 p-4 ps-5">
-        <TemplateBubble components={asList(definition['components'])} />
+        <TemplateBubble components={asList(definition['components'])} language={language} />
       </div>
       <footer className="flex items-center gap-2 border-t border-line p-3">
         <div className="min-w-0 flex-1">

@@ -1,7 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Copy, Languages as LanguagesIcon, Pencil, Play, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  Languages as LanguagesIcon,
+  type LucideIcon,
+  Pencil,
+  Play,
+  Trash2,
+} from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { isArchivable } from '../../../src/templates/archive-rules.ts'
 import { announce } from '../platform/announce.ts'
 import { getJson, postJson } from '../platform/api.ts'
 import type { TemplateDetail, TemplateDraft } from '../platform/contract.ts'
@@ -14,6 +24,7 @@ import { definitionOf } from './definition-of.ts'
 import { draftsQuery, libraryQuery, templatePath, templatesKey } from './library-queries.ts'
 import { useNewDraft } from './new-draft.ts'
 
+const ArchiveDialog = lazyPart(() => import('./archive-dialog.tsx').then((m) => m.ArchiveDialog))
 const DeleteDialog = lazyPart(() => import('./delete-dialog.tsx').then((m) => m.DeleteDialog))
 const CopyDialog = lazyPart(() => import('./copy-dialog.tsx').then((m) => m.CopyDialog))
 const LanguageDialog = lazyPart(() => import('./language-dialog.tsx').then((m) => m.LanguageDialog))
@@ -28,71 +39,63 @@ const GONE: ReadonlySet<string> = new Set(['DISABLED', 'DELETED', 'PENDING_DELET
 export function TemplateActions({ template }: { readonly template: TemplateDetail }) {
   const { t } = useLingui()
   const { channel, channels } = useChannelOf(template)
-  const [open, setOpen] = useState<'delete' | 'copy' | 'language' | null>(null)
+  const [open, setOpen] = useState<'archive' | 'delete' | 'copy' | 'language' | null>(null)
   const close = () => setOpen(null)
   const change = useChange(template, channel?.id ?? null)
-  const unpause = useUnpause(template)
+  const unpause = useAsking(template, 'unpause', t`Asked Meta to end the pause`)
+  const unarchive = useAsking(template, 'unarchive', t`Asked Meta to take it out of the archive`)
   const isFull = template.status === 'APPROVED' && template.edits.nextAt !== null
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {template.status === 'PAUSED' && (
-        <Button
-          small
-          className="coarse:min-h-11"
-          disabled={unpause.isPending}
-          onClick={() => unpause.mutate()}
-        >
-          <Play size={15} aria-hidden />
+        <Action icon={Play} isNamed disabled={unpause.isPending} onClick={() => unpause.mutate()}>
           <Trans>End the pause</Trans>
-        </Button>
+        </Action>
+      )}
+      {template.status === 'ARCHIVED' && (
+        <Action
+          icon={ArchiveRestore}
+          isNamed
+          disabled={unarchive.isPending || isComingBack(template)}
+          onClick={() => unarchive.mutate()}
+        >
+          {isComingBack(template) ? <Trans>Waiting for Meta…</Trans> : <Trans>Take out of the archive</Trans>}
+        </Action>
       )}
       {CHANGEABLE.has(template.status) && (
-        <Button
-          small
-          className="coarse:min-h-11"
+        <Action
+          icon={Pencil}
           disabled={channel === null || change.isPending || isFull}
           onClick={() => change.mutate()}
         >
-          <Pencil size={15} aria-hidden />
-          <span className="max-sm:sr-only">
-            <Trans>Change</Trans>
-          </span>
-        </Button>
+          <Trans>Change</Trans>
+        </Action>
       )}
-      <Button
-        small
-        className="coarse:min-h-11"
-        disabled={channel === null}
-        onClick={() => setOpen('language')}
-      >
-        <LanguagesIcon size={15} aria-hidden />
-        <span className="max-sm:sr-only">
-          <Trans>Add a language</Trans>
-        </span>
-      </Button>
+      <Action icon={LanguagesIcon} disabled={channel === null} onClick={() => setOpen('language')}>
+        <Trans>Add a language</Trans>
+      </Action>
       {channels.length > 1 && (
-        <Button small className="coarse:min-h-11" onClick={() => setOpen('copy')}>
-          <Copy size={15} aria-hidden />
-          <span className="max-sm:sr-only">
-            <Trans>Copy</Trans>
-          </span>
-        </Button>
+        <Action icon={Copy} onClick={() => setOpen('copy')}>
+          <Trans>Copy</Trans>
+        </Action>
+      )}
+      {isArchivable(template.status) && (
+        <Action icon={Archive} label={t`Archive this template`} onClick={() => setOpen('archive')}>
+          <Trans>Archive</Trans>
+        </Action>
       )}
       {!GONE.has(template.status) && (
-        <Button
-          small
+        <Action
+          icon={Trash2}
           variant="danger"
-          className="coarse:min-h-11"
-          aria-label={t`Delete this template`}
+          label={t`Delete this template`}
           onClick={() => setOpen('delete')}
         >
-          <Trash2 size={15} aria-hidden />
-          <span className="max-sm:sr-only">
-            <Trans>Delete</Trans>
-          </span>
-        </Button>
+          <Trans>Delete</Trans>
+        </Action>
       )}
       {open === 'delete' && <DeleteDialog template={template} onClose={close} />}
+      {open === 'archive' && <ArchiveDialog template={template} onClose={close} />}
       {open === 'copy' && <CopyDialog template={template} channels={channels} onClose={close} />}
       {open === 'language' && channel !== null && (
         <LanguageDialog template={template} channelId={channel.id} onClose={close} />
@@ -100,6 +103,34 @@ export function TemplateActions({ template }: { readonly template: TemplateDetai
     </div>
   )
 }
+
+/** On a phone it is its picture, where that says enough. */
+function Action({
+  icon: Icon,
+  isNamed = false,
+  label,
+  children,
+  ...button
+}: {
+  readonly icon: LucideIcon
+  readonly isNamed?: boolean
+  readonly label?: string
+  readonly variant?: 'danger'
+  readonly disabled?: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}) {
+  return (
+    <Button small className="coarse:min-h-11" aria-label={label} {...button}>
+      <Icon size={15} aria-hidden />
+      {isNamed ? children : <span className="max-sm:sr-only">{children}</span>}
+    </Button>
+  )
+}
+
+/** Meta was asked to take it out of the archive, and has not said yet what it is. */
+const isComingBack = ({ status, history }: TemplateDetail): boolean =>
+  status === 'ARCHIVED' && history.find(({ kind }) => kind === 'status')?.to === 'UNARCHIVED'
 
 /** A number of the template’s own account: drafts and samples go through it. The one that was chosen last, if it is one. */
 function useChannelOf({ id }: TemplateDetail) {
@@ -142,14 +173,14 @@ function useChange(template: TemplateDetail, channelId: string | null) {
   })
 }
 
-function useUnpause(template: TemplateDetail) {
-  const { t } = useLingui()
+/** What Meta does and then tells of by itself. */
+function useAsking(template: TemplateDetail, verb: 'unpause' | 'unarchive', said: string) {
   const client = useQueryClient()
   const tellProblem = useTellProblem()
   return useMutation({
-    mutationFn: () => postJson(`${templatePath(template.id)}/unpause`),
+    mutationFn: () => postJson(`${templatePath(template.id)}/${verb}`),
     onSuccess: async () => {
-      announce(t`Asked Meta to end the pause`)
+      announce(said)
       await client.invalidateQueries({ queryKey: templatesKey })
     },
     onError: tellProblem,

@@ -1,18 +1,28 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, SendHorizontal } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { Filling } from '../../../src/templates/check-parameters.ts'
+import { renderTemplate } from '../../../src/templates/render-template.ts'
+import { headerFile, offerOf, type Part, partsOf, wordsOf } from '../../../src/templates/template-places.ts'
 import { Bubble } from '../bubble/bubble.tsx'
-import { TemplateButtons, TemplateContent } from '../bubble/template-body.tsx'
+import { asRecord } from '../bubble/payload.ts'
+import { TemplateCards, TemplateContent } from '../bubble/template-body.tsx'
+import { TemplateButtons } from '../bubble/template-buttons.tsx'
 import { sendMessage } from '../outbound/send.ts'
-import type { Conversation, Template } from '../platform/contract.ts'
+import type { Conversation, LibraryTemplate, Outgoing, TemplateDetail } from '../platform/contract.ts'
+import { useNow } from '../platform/clock.ts'
+import { loadStored, store } from '../platform/storage.ts'
 import { Button } from '../platform/ui/button.tsx'
-import { type FilledHeader, HeaderFile, HeaderPlace } from './header-filling.tsx'
+import { componentsOf, type Draft, fillingOf, newDraft, problemsIn } from './fill-template.ts'
+import { FillingContext, FillingField } from './filling-field.tsx'
 import { noteUsed } from './last-used.ts'
 import { templateQuery } from './library-queries.ts'
-import { BODY_MAX, fillBody, isBadValue, placeOf, type TemplateParts, templateParts } from './render.ts'
+import { habitOf, newOrder, type PaymentHabit } from './order-draft.ts'
+import { PartFields } from './part-fields.tsx'
+import { templateParts, valuesOfCard, withFilling } from './render.ts'
 
-/** The values of one template, beside the message that they make. */
+/** What one template leaves open, beside the message that it makes. */
 export function TemplateForm({
   conversation,
   template,
@@ -20,172 +30,246 @@ export function TemplateForm({
   onSent,
 }: {
   readonly conversation: Conversation
-  readonly template: Template
+  readonly template: LibraryTemplate
   readonly onBack: () => void
   readonly onSent: () => void
 }) {
   const { t } = useLingui()
   const client = useQueryClient()
-  const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
-    prefill(template, conversation),
+  const { channelId } = conversation
+  const components = componentsOf(template)
+  const parts = partsOf(components)
+  const [draft, setDraft] = useState(() =>
+    newDraft(components, prefill(template, conversation), (nth) =>
+      newOrder(Date.now() + nth, loadStored<Partial<PaymentHabit>>(habitKey(channelId), {})),
+    ),
   )
-  const parts = templateParts(template.components)
-  const body = fillBody(parts.body, values)
-  const label = useParameterLabel(parts)
-  const isFilled = template.parameters.every(
-    (name) => (values[name] ?? '').trim() !== '' && !isBadValue(values[name] ?? ''),
-  )
-  const format = parts.header?.format ?? 'TEXT'
-  const [above, setAbove] = useState<FilledHeader | null>(null)
-  // Where nothing is chosen, the file with which it was approved is sent.
-  const own = useOwnFile(template, WITH_FILE.has(format))
-  const shown: TemplateParts =
-    parts.header === null ? parts : { ...parts, header: { ...parts.header, url: above?.url ?? own } }
-  const isTooLong = body.length > BODY_MAX
-  const isReady = isFilled && !isTooLong && (format === 'TEXT' || above !== null || own !== null)
+  const own = useOwnFiles(template, parts)
+  const now = useNow(10_000)
+  const problems = problemsIn(components, draft, {
+    now,
+    owns: ({ path }) => own.has(path),
+    mimeTypes: mimeTypesOf(draft),
+  })
+  const { form, isTried, showProblems } = useProblemsShown()
+  const filling = fillingOf(components, draft)
   const send = (event: FormEvent) => {
     event.preventDefault()
-    if (!isReady) return
-    const { name, language } = template
-    const sent = { name, language, parameters: values, ...(above !== null && { header: above.header }) }
-    void sendMessage(
-      client,
-      conversation.id,
-      { type: 'template', template: sent },
-      { type: 'template', text: body, content: sent, media: null, quoted: null },
-    )
-    noteUsed(conversation.channelId, template.id)
+    if (problems.size > 0) {
+      showProblems()
+      return
+    }
+    say(client, conversation, template, filling, own)
+    const order = draft.parts.flatMap(({ buttons }) => Object.values(buttons)).find((one) => one.order)?.order
+    if (order) store(habitKey(channelId), habitOf(order))
+    noteUsed(channelId, template.id)
     onSent()
   }
+  const isOpen =
+    wordsOf(components).length > 0 ||
+    parts.some(({ headerFormat }) => headerFormat !== null && headerFormat !== 'TEXT') ||
+    draft.parts.some(({ buttons }) => Object.keys(buttons).length > 0) ||
+    offerOf(components)?.hasExpiration === true
   return (
-    <form onSubmit={send} className="grid min-h-full md:grid-cols-2">
-      <div className="flex flex-col gap-3 p-4">
-        <Button variant="quiet" small onClick={onBack} className="-ms-2 self-start">
-          <ArrowLeft size={16} aria-hidden className="rtl:rotate-180" />
-          <Trans>All templates</Trans>
-        </Button>
-        <p className="font-semibold">
-          {template.name} <span className="font-normal text-muted">{template.language}</span>
-        </p>
-        {format === 'LOCATION' ? (
-          <HeaderPlace onFill={setAbove} />
-        ) : (
-          format !== 'TEXT' && (
-            <HeaderFile
-              format={format}
-              channelId={conversation.channelId}
-              filled={above}
-              hasOwn={own !== null}
-              onFill={setAbove}
-            />
-          )
-        )}
-        {format === 'TEXT' && template.parameters.length === 0 && (
-          <p className="text-muted">
-            <Trans>Nothing to fill in.</Trans>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter sends from any of its fields
+    <form
+      ref={form}
+      noValidate
+      onSubmit={send}
+      // In a field of several lines, Enter alone is a new line.
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit()
+      }}
+      className="grid min-h-full md:grid-cols-2"
+    >
+      <FillingContext value={{ problems, isTried }}>
+        <div className="flex min-w-0 flex-col gap-3 px-4 pt-4">
+          <Button variant="quiet" small onClick={onBack} className="-ms-2 self-start coarse:min-h-11">
+            <ArrowLeft size={16} aria-hidden className="rtl:rotate-180" />
+            <Trans>All templates</Trans>
+          </Button>
+          <p className="font-semibold [overflow-wrap:anywhere]">
+            {template.name} <span className="font-normal text-muted">{template.language}</span>
           </p>
-        )}
-        {template.parameters.map((name, index) => (
-          <ParameterField
-            key={name}
-            name={name}
-            label={label(name)}
-            value={values[name] ?? ''}
-            isFirst={index === 0}
-            onChange={(value) => setValues((all) => ({ ...all, [name]: value }))}
-          />
-        ))}
-        {isTooLong && (
-          <p role="alert" className="text-[13px] text-red">
-            <Trans>Filled in, the text is longer than the {BODY_MAX} characters that WhatsApp allows.</Trans>
-          </p>
-        )}
-        <Button type="submit" variant="primary" disabled={!isReady} className="mt-auto">
-          <SendHorizontal size={18} aria-hidden className="rtl:rotate-180" />
-          <Trans>Send</Trans>
-        </Button>
-      </div>
-      <section className="wall p-5" aria-label={t`Preview`}>
-        <p className="mb-3 text-center text-[12px] text-meta">
-          <Trans>What the customer will see</Trans>
-        </p>
-        <div className="ms-2 max-w-[340px]">
-          <Bubble direction="in" hasTail below={<TemplateButtons parts={parts} />}>
-            <TemplateContent parts={shown} slots={values} hasMeta={false} />
-          </Bubble>
+          {!isOpen && (
+            <p className="text-muted">
+              <Trans>Nothing to fill in.</Trans>
+            </p>
+          )}
+          {parts.map((part, nth) => (
+            <PartFields
+              key={part.path}
+              components={components}
+              part={part}
+              nth={nth}
+              channelId={channelId}
+              draft={draft}
+              hasOwn={own.has(part.path)}
+              onDraft={setDraft}
+            >
+              {nth === 0 && offerOf(components)?.hasExpiration === true && (
+                <FillingField
+                  path="template.offerExpiresAt"
+                  label={t`The offer ends`}
+                  type="datetime-local"
+                  value={draft.endsAt}
+                  isRequired
+                  onValue={(endsAt) => setDraft((all) => ({ ...all, endsAt }))}
+                />
+              )}
+            </PartFields>
+          ))}
+          <SendBar isWrong={isTried && problems.size > 0} />
         </div>
-      </section>
+      </FillingContext>
+      <Preview template={template} draft={draft} filling={filling} own={own} />
     </form>
   )
 }
 
-const WITH_FILE: ReadonlySet<string> = new Set(['IMAGE', 'VIDEO', 'DOCUMENT'])
-
-/** Where our copy of the template’s own file is shown from; null: there is none. */
-function useOwnFile({ id }: Template, isWanted: boolean): string | null {
-  const { data } = useQuery({ ...templateQuery(id), enabled: isWanted })
-  return data?.samples[0]?.url ?? null
-}
-
-function ParameterField({
-  name,
-  label,
-  value,
-  isFirst,
-  onChange,
-}: {
-  readonly name: string
-  readonly label: string
-  readonly value: string
-  readonly isFirst: boolean
-  readonly onChange: (value: string) => void
-}) {
-  const isBad = isBadValue(value)
-  const id = `parameter-${name}`
+function SendBar({ isWrong }: { readonly isWrong: boolean }) {
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-[13px] font-medium first-letter:uppercase">
-        {label}
-      </label>
-      <input
-        id={id}
-        value={value}
-        dir="auto"
-        required
-        // The dialog opens on a press, and this is where the person wants to be.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus={isFirst}
-        aria-invalid={isBad}
-        aria-describedby={isBad ? `${id}-bad` : undefined}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        className="h-10 w-full rounded-lg border border-control-line bg-surface outline-offset-[-1px] px-3 coarse:h-11 coarse:text-[16px]"
-      />
-      {isBad && (
-        <p id={`${id}-bad`} className="mt-1 text-[12.5px] text-red">
-          <Trans>No line breaks, tabs or more than four spaces in a row.</Trans>
+    // On a phone, the way out of a long form is always there.
+    <div className="sticky bottom-0 z-10 -mx-4 mt-auto grid gap-2 border-t border-line bg-surface px-4 pt-3 pb-4">
+      {isWrong && (
+        <p role="alert" className="text-[13px] text-red">
+          <Trans>Something above is missing or wrong.</Trans>
         </p>
       )}
+      <Button type="submit" variant="primary">
+        <SendHorizontal size={18} aria-hidden className="rtl:rotate-180" />
+        <Trans>Send</Trans>
+      </Button>
     </div>
   )
 }
 
-/** What to write where, in words: Meta's own names are "1" and "first_name". */
-function useParameterLabel(parts: TemplateParts): (parameter: string) => string {
+function Preview({
+  template,
+  draft,
+  filling,
+  own,
+}: {
+  readonly template: LibraryTemplate
+  readonly draft: Draft
+  readonly filling: Filling
+  readonly own: OwnFiles
+}) {
   const { t } = useLingui()
-  return (parameter) => {
-    const place = placeOf(parameter, parts)
-    if (place.in === 'button') {
-      const button = place.button?.text ?? parameter
-      return t`End of the link behind “${button}”`
-    }
-    const { name } = place
-    if (place.in === 'header') return t`Header, value ${name}`
-    return /^\d+$/.test(name) ? t`Value ${name}` : name.replaceAll('_', ' ')
+  const urls = new Map(
+    draft.parts.flatMap(({ header }) =>
+      header?.header.mediaId === undefined ? [] : [[header.header.mediaId, header.url] as const],
+    ),
+  )
+  const shown = withFilling(
+    templateParts(template.components, undefined, template.language),
+    draft.words,
+    withOwnFiles(filling, own),
+    (mediaId) => urls.get(mediaId) ?? mediaUrl(mediaId),
+  )
+  return (
+    <section className="wall min-w-0 p-5" aria-label={t`Preview`}>
+      <p className="mb-3 text-center text-[12px] text-meta">
+        <Trans>What the customer will see</Trans>
+      </p>
+      <div className="ms-2 max-w-[340px] md:sticky md:top-5">
+        <Bubble direction="in" hasTail below={<TemplateButtons parts={shown} />}>
+          <TemplateContent parts={shown} slots={draft.words} hasMeta={false} />
+        </Bubble>
+        <TemplateCards parts={shown} slotsOf={(card) => valuesOfCard(draft.words, card)} />
+      </div>
+    </section>
+  )
+}
+
+function say(
+  client: Parameters<typeof sendMessage>[0],
+  conversation: Conversation,
+  template: LibraryTemplate,
+  filling: Filling,
+  own: OwnFiles,
+): void {
+  const { name, language } = template
+  const sent = { name, language, ...filling }
+  const approved = { name, language, components: componentsOf(template) }
+  const { parameters, ...given } = withOwnFiles(filling, own)
+  const rendering = renderTemplate(approved, parameters, given)
+  const { template: object = sent, ...rendered } = rendering.ok ? rendering.rendered : { body: '' }
+  // The types of lists differ in being readonly, and in nothing else.
+  const outgoing = { type: 'template', template: sent } as unknown as Outgoing
+  void sendMessage(client, conversation.id, outgoing, {
+    type: 'template',
+    text: rendered.body,
+    content: { template: object, rendered },
+    media: null,
+    quoted: null,
+  })
+}
+
+/** Problems that are merely empty fields are shown once somebody has tried to send; then the first one has the focus. */
+function useProblemsShown() {
+  const form = useRef<HTMLFormElement>(null)
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    if (tries === 0) return
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-bad=true]')
+    const folded = wrong?.closest('details')
+    if (folded) folded.open = true
+    wrong?.focus()
+  }, [tries])
+  return { form, isTried: tries > 0, showProblems: () => setTries((count) => count + 1) }
+}
+
+type OwnFiles = ReadonlyMap<string, string>
+
+/** Our copies of the files with which the template was approved, by the path of the part: they are sent where none is chosen. */
+function useOwnFiles({ id }: LibraryTemplate, parts: readonly Part[]): OwnFiles {
+  const withFile = parts.filter((part) => headerFile(part) !== null)
+  const { data } = useQuery({ ...templateQuery(id), enabled: withFile.length > 0 })
+  return new Map(
+    withFile.flatMap((part, nth) => {
+      const mediaId = data === undefined ? undefined : sampleOf(data, part, nth, withFile.length)
+      return mediaId === undefined ? [] : [[part.path, mediaId] as const]
+    }),
+  )
+}
+
+/** They come in the order of the headers; where some are missing, by what stands in the header’s example. */
+function sampleOf({ samples }: TemplateDetail, part: Part, nth: number, count: number): string | undefined {
+  if (samples.length === count) return samples[nth]?.mediaId
+  const handles = asRecord(part.header?.['example'])['header_handle']
+  const [handle] = Array.isArray(handles) ? (handles as readonly unknown[]) : []
+  return samples.find((sample) => sample.handle === handle)?.mediaId
+}
+
+/** To look at: what is sent leaves them out, so that they stay the template’s. */
+function withOwnFiles(filling: Filling, own: OwnFiles): Filling {
+  const fill = <P extends NonNullable<Filling['cards']>[number]>(part: P, path: string): P => {
+    const mediaId = own.get(path)
+    return mediaId === undefined || part.header !== undefined ? part : { ...part, header: { mediaId } }
+  }
+  return {
+    ...fill(filling, 'template'),
+    ...(filling.cards !== undefined && {
+      cards: filling.cards.map((card, nth) => fill(card, `template.cards.${nth}`)),
+    }),
   }
 }
 
+const mediaUrl = (id: string): string => `/api/v1/media/${encodeURIComponent(id)}`
+const habitKey = (channelId: string): string => `harkara.payments.${channelId}`
+
+const mimeTypesOf = ({ parts }: Draft): ReadonlyMap<string, string> =>
+  new Map(
+    parts.flatMap(({ header }) =>
+      header?.header.mediaId === undefined || header.mimeType === undefined
+        ? []
+        : [[header.header.mediaId, header.mimeType] as const],
+    ),
+  )
+
 /** A name is nearly always the first thing asked for, and we know it. */
-function prefill(template: Template, conversation: Conversation): Record<string, string> {
+function prefill(template: LibraryTemplate, conversation: Conversation): Record<string, string> {
   const named = template.parameters.find((name) => /^(first_?|customer_?)?name$/i.test(name))
   const name = conversation.contact.displayName?.split(/\s+/)[0] ?? ''
   return named === undefined || !/^\p{L}/u.test(name) ? {} : { [named]: name }

@@ -58,7 +58,7 @@ function Detail({ template }: { readonly template: TemplateDetail }) {
         >
           <ArrowLeft size={20} aria-hidden className="rtl:rotate-180" />
         </Link>
-        <h1 className="me-auto min-w-0 flex-1 text-[17px] font-semibold [overflow-wrap:anywhere]">
+        <h1 className="me-auto min-w-28 flex-1 text-[17px] font-semibold [overflow-wrap:anywhere]">
           {template.name}
         </h1>
         {mayWrite && <TemplateActions template={template} />}
@@ -72,6 +72,7 @@ function Detail({ template }: { readonly template: TemplateDetail }) {
           </div>
           <TemplatePreview
             components={template.components}
+            language={template.language}
             urlOf={(handle) => sampleUrl(template, handle)}
             className="md:sticky md:top-6 md:col-start-2 md:row-span-2 md:row-start-1 md:self-start"
           />

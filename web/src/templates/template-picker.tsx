@@ -2,12 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { LayoutTemplate, Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { Conversation, Template } from '../platform/contract.ts'
+import { unsendable } from '../../../src/templates/template-places.ts'
+import type { Conversation, LibraryTemplate } from '../platform/contract.ts'
 import { Dialog } from '../platform/ui/dialog.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { templatesQuery } from './queries.ts'
-import { type Obstacle, obstacleOf, templateParts } from './render.ts'
+import { componentsOf } from './fill-template.ts'
+import { templateParts } from './render.ts'
 import { TemplateForm } from './template-form.tsx'
 import { useCategoryWords } from './template-words.tsx'
 
@@ -69,7 +71,7 @@ function TemplateList({
   isSuppressed,
   onChoose,
 }: {
-  readonly items: readonly Template[]
+  readonly items: readonly LibraryTemplate[]
   /** The customer does not want offers: marketing templates would be refused. */
   readonly isSuppressed: boolean
   readonly onChoose: (id: string) => void
@@ -79,7 +81,9 @@ function TemplateList({
   const wanted = search.trim().toLowerCase()
   const approved = items.filter((template) => template.status === 'APPROVED')
   const found = approved.filter((template) =>
-    `${template.name} ${templateParts(template.components).body}`.toLowerCase().includes(wanted),
+    `${template.name} ${templateParts(template.components, undefined, template.language).body}`
+      .toLowerCase()
+      .includes(wanted),
   )
   if (approved.length === 0) {
     return (
@@ -126,13 +130,17 @@ function TemplateOption({
   isUnwanted,
   onChoose,
 }: {
-  readonly template: Template
+  readonly template: LibraryTemplate
   readonly isUnwanted: boolean
   readonly onChoose: () => void
 }) {
   const { t } = useLingui()
-  const kind = useObstacleText()(template)
-  const obstacle = isUnwanted ? t`This customer does not want offers.` : kind
+  const kind = unsendable(componentsOf(template), template.subCategory)
+  const obstacle = isUnwanted
+    ? t`This customer does not want offers.`
+    : kind === null
+      ? null
+      : t`Cannot be sent from here: ${kind}`
   const category = useCategoryWords()(template.category)
   return (
     <button
@@ -148,22 +156,9 @@ function TemplateOption({
         </span>
       </span>
       <span dir="auto" className="line-clamp-2 text-[13px] text-muted">
-        {templateParts(template.components).body}
+        {templateParts(template.components, undefined, template.language).body}
       </span>
       {obstacle !== null && <span className="mt-0.5 block text-[12.5px] text-amber">{obstacle}</span>}
     </button>
   )
-}
-
-function useObstacleText(): (template: Template) => string | null {
-  const { t } = useLingui()
-  const texts: Readonly<Record<Obstacle, string>> = {
-    'header-variable': t`Has a variable in its header, which cannot be filled in here yet.`,
-    'button-variable': t`Has a variable in a button, which cannot be filled in here yet.`,
-    special: t`Is of a special kind that cannot be sent from here yet.`,
-  }
-  return (template) => {
-    const obstacle = obstacleOf(template)
-    return obstacle === null ? null : texts[obstacle]
-  }
 }

@@ -31,7 +31,7 @@ export function TemplateRow({ group }: { readonly group: NamedTemplates }) {
         {worst !== undefined && <QualityPill quality={worst} />}
       </div>
       <p dir="auto" className="line-clamp-2 text-[13.5px] text-muted md:line-clamp-1">
-        {templateParts(first.components).body}
+        {templateParts(first.components, undefined, first.language).body}
       </p>
       <ul className="flex flex-wrap gap-1.5">
         {languages.map((one) => (

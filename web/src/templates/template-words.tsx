@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { clsx } from 'clsx'
 import {
   Archive,
+  ArchiveRestore,
   Ban,
   CircleCheck,
   CirclePause,
@@ -60,6 +61,8 @@ export function useStatusWords(): (status: string) => Known {
         return { words: t`Over the limit`, icon: Ban, tone: 'bad' }
       case 'ARCHIVED':
         return { words: t`Archived`, icon: Archive, tone: 'quiet' }
+      case 'UNARCHIVED': // of the history alone: what it is then, the next word says
+        return { words: t`Taken out of the archive`, icon: ArchiveRestore, tone: 'quiet' }
       case 'PENDING_DELETION':
         return { words: t`Being deleted`, icon: Trash2, tone: 'quiet' }
       case 'DELETED':

@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { LayoutTemplate, Plus, RefreshCw, Search } from 'lucide-react'
+import { clsx } from 'clsx'
+import { Archive, LayoutTemplate, Plus, RefreshCw, Search } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import { UndoToast } from '../conversations/undo-toast.tsx'
 import { announce } from '../platform/announce.ts'
 import { postJson } from '../platform/api.ts'
 import type { LibraryTemplate } from '../platform/contract.ts'
+import { wholeNumber } from '../platform/format.ts'
 import { Button } from '../platform/ui/button.tsx'
 import { Notice } from '../platform/ui/notice.tsx'
 import { useProblemText, useTellProblem } from '../platform/ui/problem-text.tsx'
@@ -161,7 +163,7 @@ const FILTER =
 
 /** What is shown is in the address, so that it can be kept and sent to somebody. */
 function Filters({ items, wanted }: { readonly items: readonly LibraryTemplate[]; readonly wanted: Wanted }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const navigate = useNavigate()
   const statusWords = useStatusWords()
   const categoryWords = useCategoryWords()
@@ -184,6 +186,9 @@ function Filters({ items, wanted }: { readonly items: readonly LibraryTemplate[]
     items.map(({ language }) => language),
     [],
   )
+  const archived = items.filter(({ status }) => status === 'ARCHIVED').length
+  const count = wholeNumber(archived, i18n.locale)
+  const isArchiveShown = wanted.state === 'ARCHIVED'
   return (
     <search aria-label={t`Filter templates`} className="flex flex-wrap gap-2">
       <div className="relative min-w-40 flex-1 max-md:basis-full">
@@ -240,6 +245,24 @@ function Filters({ items, wanted }: { readonly items: readonly LibraryTemplate[]
           </option>
         ))}
       </select>
+      {archived > 0 && (
+        <div className="max-md:basis-full">
+          <button
+            type="button"
+            aria-pressed={isArchiveShown}
+            onClick={() => set({ state: isArchiveShown ? '' : 'ARCHIVED' })}
+            className={clsx(
+              'inline-flex h-10 items-center gap-1.5 rounded-full border px-3 text-[13.5px] coarse:h-11',
+              isArchiveShown
+                ? 'border-brand bg-brand-tint text-brand-strong'
+                : 'border-control-line text-muted hover:bg-sunken hover:text-ink',
+            )}
+          >
+            <Archive size={16} aria-hidden />
+            <Trans>Archived: {count}</Trans>
+          </button>
+        </div>
+      )}
     </search>
   )
 }

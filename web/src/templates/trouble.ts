@@ -6,6 +6,7 @@ export function isHaltShown({
   status,
   quality,
 }: Pick<LibraryTemplate, 'haltedBecause' | 'status' | 'quality'>): boolean {
+  if (status === 'ARCHIVED') return true
   if (haltedBecause === null) return false
   if (haltedBecause === 'quality') return quality === 'RED' || quality === 'YELLOW'
   return haltedBecause === 'recategorised'

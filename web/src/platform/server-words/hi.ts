@@ -463,6 +463,19 @@ export const HI: Readonly<Record<string, string>> = {
   'Only approved, rejected and paused templates can be changed.':
     'सिर्फ़ मंज़ूर, नामंज़ूर और रुके हुए टेम्पलेट बदले जा सकते हैं।',
   'Wait until the review is over.': 'समीक्षा पूरी होने तक रुकें।',
+  'WhatsApp archives approved and rejected templates only': 'WhatsApp सिर्फ़ मंज़ूर और नामंज़ूर टेम्पलेट संग्रह में डालता है',
+  'Wait until the review or the pause is over, or delete the template.':
+    'समीक्षा या रोक खत्म होने तक रुकें, या टेम्पलेट मिटा दें।',
+  'This template is not archived': 'यह टेम्पलेट संग्रह में नहीं है',
+  'This template is archived, and WhatsApp lets nobody change it there':
+    'यह टेम्पलेट संग्रह में है, और वहाँ WhatsApp इसे बदलने नहीं देता',
+  'Take it out of the archive first.': 'पहले इसे संग्रह से निकालें।',
+  'WhatsApp would not do this': 'WhatsApp ने यह नहीं किया',
+  'Look at the template again in a minute: its state may have changed.':
+    'एक मिनट में टेम्पलेट फिर देखें: शायद उसकी स्थिति बदल गई हो।',
+  'Your template {} has the same text and footer: WhatsApp would reject this one':
+    'आपके टेम्पलेट {1} में यही टेक्स्ट और फ़ुटर है: WhatsApp इसे ठुकरा देगा',
+  'Send that one instead, or change the text or the footer.': 'वही भेजें, या टेक्स्ट या फ़ुटर बदलें।',
   'This template is not paused': 'यह टेम्पलेट रुका हुआ नहीं है',
   'Nothing needs to be done.': 'कुछ करने की ज़रूरत नहीं।',
   'The template that this draft changes is gone': 'जिस टेम्पलेट को यह ड्राफ़्ट बदलता है, वह अब नहीं है',
@@ -516,4 +529,6 @@ export const HI: Readonly<Record<string, string>> = {
     'WhatsApp के समीक्षकों ने इसे नामंज़ूर किया, और कारण नहीं बताया।',
   'Look for anything that could be taken as advertising or as unclear, change it and submit it again. You may also ask for another review in WhatsApp Manager.':
     'देखें कि क्या कुछ प्रचार जैसा या अस्पष्ट लग सकता है, उसे बदलें और दोबारा भेजें। WhatsApp Manager में फिर से समीक्षा भी माँग सकते हैं।',
+  'Meta has no figures of this month': 'इस महीने के आँकड़े Meta के पास नहीं हैं',
+  'Choose the running month or one of the {} before it.': 'चालू महीना या उससे पहले के {1} महीनों में से कोई चुनें।',
 }
