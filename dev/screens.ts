@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { openBrowser } from '#test/e2e/browser.ts'
+import { pagePaths } from '#test/e2e/page-paths.ts'
 import { call, startProgram } from '#test/e2e/program.ts'
 import type { ConversationPage } from '#conversations/shapes.ts'
 
@@ -17,7 +18,13 @@ const LOOKS = wanted === undefined ? ['laptop', 'laptop-dark-hi', 'phone-hi', 'p
 const SETTLE_MS = 450
 
 /** Presses that lead to it, one after another: names of buttons, tabs or menu items as English has them. */
-type Place = { readonly name: string; readonly path: string; readonly press?: readonly string[] }
+type Place = {
+  readonly name: string
+  readonly path: string
+  readonly press?: readonly string[]
+  /** Only a phone has it. */
+  readonly isPhone?: boolean
+}
 
 const SECTIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   account: [],
@@ -34,6 +41,7 @@ const SECTIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ...{ macros: [], 'business-hours': [], 'reply-targets': [], 'away-replies': [], ratings: [] },
   audit: [['Check the chain']],
   privacy: [['New version']],
+  costs: [],
 }
 const settings = Object.entries(SECTIONS).flatMap(([section, presses]): Place[] => [
   { name: `settings-${section}`, path: `/settings/${section}` },
@@ -96,6 +104,7 @@ try {
     ...[idOf('Mahesh Agarwal'), idOf('Emily Carter'), idOf('Aditi Deshmukh')],
   ])
   const thread = `/inbox/${wholesale}`
+  const paths = await pagePaths(inbox)
   const places: readonly Place[] = [
     { name: 'inbox', path: '/inbox' },
     { name: 'inbox-views', path: '/inbox', press: ['Inbox'] },
@@ -125,6 +134,15 @@ try {
     { name: 'deals-new', path: '/deals', press: ['New deal'] },
     { name: 'deals-stages', path: '/deals', press: ['Stages'] },
     { name: 'deals-one', path: '/deals', press: ['Festive lot'] },
+    { name: 'templates', path: paths.library },
+    { name: 'templates-starters', path: paths.starters },
+    { name: 'templates-orders', path: paths.starters, press: ['Orders'] },
+    { name: 'templates-draft', path: paths.draft },
+    { name: 'templates-draft-look', path: paths.draft, press: ['Look'], isPhone: true },
+    { name: 'templates-draft-check', path: paths.draft, press: ['Check'], isPhone: true },
+    { name: 'templates-one', path: paths.template },
+    { name: 'templates-delete', path: paths.template, press: ['Delete'] },
+    { name: 'number-health', path: paths.number },
     { name: 'search', path: '/inbox', press: ['Search'] },
     { name: 'look', path: '/inbox', press: ['Settings'] },
     { name: 'account-menu', path: '/inbox', press: ['Your account'] },
@@ -139,7 +157,9 @@ try {
     const page = await context.newPage()
     page.setDefaultTimeout(4000)
     const missed: string[] = []
-    for (const place of places.filter(({ name }) => name.startsWith(only))) {
+    for (const place of places.filter(
+      ({ name, isPhone = false }) => name.startsWith(only) && (!isPhone || look.includes('phone')),
+    )) {
       const isThere = await goTo(page, place, inbox, say).catch(() => false)
       if (isThere) await page.screenshot({ path: join(folder, `${look}-${place.name}.png`) })
       else missed.push(place.name)

@@ -1,13 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Conversation, ConversationPage } from '#conversations/shapes.ts'
+import type { Conversation } from '#conversations/shapes.ts'
 import { openBrowser } from './browser.ts'
+import { controlOf, type Imran, meetImran, NAME, NUMBER } from './imran.ts'
+import { LAPTOP, PHONE } from './looks.ts'
 import { call, eventually, startProgram, type Program } from './program.ts'
 
-const NUMBER = '100000000000001'
-const NAME = 'Imran Qureshi'
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 /** Chromium's own microphone, which beeps once a second, and nobody who has to allow it. */
 const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 const PIXEL = Buffer.from(
@@ -19,25 +17,21 @@ describe('writing and noticing', () => {
   let program: Program
   let browser: Browser
   let control: string
+  let customer: Imran
   let imran: Conversation
   beforeAll(async () => {
     program = await startProgram()
-    control = program.phone.replace('/phone', '/_control')
+    control = controlOf(program)
     browser = await openBrowser(MICROPHONE)
-    await call('POST', `${control}/chats/imran/${NUMBER}`, { type: 'text', body: 'hello' })
-    const { body } = await eventually(
-      async () => call<ConversationPage>('GET', `${program.inbox}/api/v1/conversations?q=${NAME}`),
-      ({ body: page }) => page.items[0]?.window.state === 'open',
-    )
-    imran = body.items[0] as Conversation
+    customer = await meetImran(program)
+    imran = customer.conversation
   })
   afterAll(async () => {
     await browser.close()
     await program.interrupt()
   })
 
-  const onPhone = async (): Promise<string> =>
-    JSON.stringify((await call('GET', `${control}/chats/imran/${NUMBER}`)).body)
+  const onPhone = async (): Promise<string> => customer.sees()
   const open = async (options: BrowserContextOptions = LAPTOP): Promise<Page> => {
     const context = await browser.newContext({ locale: 'en-IN', ...options })
     const page = await context.newPage()

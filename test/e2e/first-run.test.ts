@@ -5,16 +5,15 @@ import type { Conversation, ConversationPage } from '#conversations/shapes.ts'
 import type { Problem } from '#platform/problem-shape.ts'
 import type { Template } from '#templates/shapes.ts'
 import type { PhoneMessage } from '#simulator/protocol.ts'
+import { controlOf, NUMBER } from './imran.ts'
 import { call, cookieFor, eventually, startProgram, type Program } from './program.ts'
-
-const NUMBER = '100000000000001'
 
 describe('a newcomer types one command', () => {
   let program: Program
   let control: string
   beforeAll(async () => {
     program = await startProgram()
-    control = program.phone.replace('/phone', '/_control')
+    control = controlOf(program)
     // Not those of the demo shop, who write by themselves whenever it is their turn.
     await call('POST', `${control}/customers`, { id: 'mala', name: 'மாலா சுந்தரம்', phone: '919000011202' })
     await call('POST', `${control}/customers`, { id: 'irfan', name: 'Irfan', phone: '919000011303' })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from './browser.ts'
+import { type PagePaths, pagePaths } from './page-paths.ts'
 import { call, type Program, startProgram } from './program.ts'
 
 /**
@@ -14,7 +15,7 @@ const ALLOWED = new Set(
     'Harkara WhatsApp Meta Facebook Instagram Google Microsoft Chrome Edge Firefox Safari Excel Sheets Numbers LibreOffice Calc Android iPhone Windows Linux Mac Python Node',
     'English Manager Business Suite Settings Cloud Platform System users Show in',
     // Units, formats and words of the trade that are written in Latin letters.
-    'API URL URLs CSV PDF MB KB GB OTP PIN QR SMS SLA ID id key keys JSON HTTP HTTPS HMAC SHA UTC IST GST UPI COD CRM ZIP INR WABA BSUID IP MP JPEG PNG WebP VCF am pm',
+    'API URL URLs CSV PDF MB KB GB OTP PIN QR SMS SLA ID id key keys EMI JSON HTTP HTTPS HMAC SHA UTC IST GST UPI COD CRM ZIP INR WABA BSUID IP MP JPEG PNG WebP VCF am pm',
     // Keys.
     'Ctrl Enter Shift Esc Tab Alt',
   ]
@@ -25,12 +26,19 @@ const ALLOWED = new Set(
 
 let program: Program
 let browser: Browser
+let paths: PagePaths
 /** Names that the shop gave: of people, labels, teams, deals, templates, fields. */
 const names = new Set<string>()
 
 beforeAll(async () => {
   program = await startProgram()
   browser = await openBrowser()
+  paths = await pagePaths(program.inbox)
+  await gatherNames()
+})
+
+/** Customers of the demo shop write by themselves: there may be more of them later. */
+async function gatherNames(): Promise<void> {
   const NAMED = [
     'name',
     'displayName',
@@ -41,6 +49,7 @@ beforeAll(async () => {
     'label',
     'shortcut',
     'verifiedName',
+    'param_name',
   ]
   const gather = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(gather)
@@ -67,9 +76,12 @@ beforeAll(async () => {
     '/deal-stages',
     '/segments',
     '/keys',
+    '/template-drafts',
+    `/template-drafts/${paths.draft.split('/').at(-1)}`,
+    `/templates?channelId=${paths.number.split('/').at(-1)}`,
   ])
     gather((await call('GET', `${program.inbox}/api/v1${place}`)).body)
-})
+}
 afterAll(async () => {
   await browser?.close()
   await program?.interrupt()
@@ -97,15 +109,21 @@ const READABLE = `(() => {
   return said
 })()`
 
+/** What customers are asked unless the shop asks otherwise: in their language, not in the reader's. */
+const TOLD_TO_CUSTOMERS = 'How was your chat with us? Tap to tell us.'
+/** A language as Meta writes it, or the initials of a name. */
+const isCode = /^(?:\p{Lu}{1,2}|[a-z]{2}(?:_[A-Z]{2})?)$/u
+const isVariable = /\{\{\w+\}\}/gu
 const isUrlOrAddress = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+|@[\w.]+|\/[\w/{}-]+/gu
 
 async function look(page: Page, where: string, english: Map<string, string>): Promise<void> {
-  for (const text of await readable(page)) {
-    if (/^\p{Lu}{1,2}$/u.test(text)) continue // the initials of a name
-    const words = latinOf(text.replaceAll(isUrlOrAddress, ' '))
-    if (words.some((word) => !ALLOWED.has(word) && !names.has(word)))
-      if (!english.has(text)) english.set(text, where)
-  }
+  for (const text of await readable(page)) if (isEnglish(text) && !english.has(text)) english.set(text, where)
+}
+
+function isEnglish(text: string): boolean {
+  if (isCode.test(text) || text === TOLD_TO_CUSTOMERS) return false
+  const words = latinOf(text.replaceAll(isUrlOrAddress, ' ').replaceAll(isVariable, ' '))
+  return words.some((word) => !ALLOWED.has(word) && !names.has(word))
 }
 
 /** Opens each kind of menu and dialog that is on the screen, looks, and closes it. */
@@ -147,7 +165,8 @@ const settled = async (page: Page): Promise<void> => {
 
 const SECTIONS = [
   ...['account', 'team', 'channels', 'api-keys', 'audit', 'teams', 'assignment', 'labels', 'quick-replies'],
-  ...['webhooks', 'privacy', 'contact-fields', 'notifications'],
+  ...['webhooks', 'privacy', 'contact-fields', 'notifications', 'macros', 'business-hours', 'reply-targets'],
+  ...['away-replies', 'ratings', 'costs'],
 ]
 
 test.each([
@@ -186,6 +205,14 @@ test.each([
     await look(page, path, english)
     if (path !== '/nowhere') await lookIntoOverlays(page, path, english)
   }
+  for (const path of Object.values(paths)) {
+    // These come when somebody opens them: until then the page before them would be looked at.
+    await page.goto(`${program.inbox}${path}`)
+    await page.locator('main :is(h1, h2):visible').first().waitFor()
+    await settled(page)
+    await look(page, path, english)
+    await lookIntoOverlays(page, path, english)
+  }
   for (const section of SECTIONS) {
     await open(`/settings/${section}`)
     await look(page, section, english)
@@ -213,5 +240,7 @@ test.each([
     await look(page, path, english)
   }
   await context.close()
-  expect([...english].map(([text, where]) => `${where}: ${text}`)).toEqual([])
+  await gatherNames()
+  const found = [...english].filter(([text]) => isEnglish(text))
+  expect(found.map(([text, where]) => `${where}: ${text}`)).toEqual([])
 })

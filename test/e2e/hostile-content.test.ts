@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MessagePage } from '#conversations/message-shapes.ts'
 import type { ConversationPage } from '#conversations/shapes.ts'
 import { openBrowser } from './browser.ts'
+import { controlOf, NUMBER } from './imran.ts'
 import { call, eventually, startProgram, temporaryFolder, type Program } from './program.ts'
 
-const NUMBER = '100000000000001'
 const EVIL =
   `"'><img src=x onerror="window.pwned=1"><script>window.pwned=2</script><svg onload="window.pwned=3">` +
   `<a href="javascript:window.pwned=4">x</a>{{constructor.constructor('window.pwned=5')()}}`
@@ -107,7 +107,7 @@ describe('a customer who sends code in every field', () => {
   beforeAll(async () => {
     const folder = temporaryFolder()
     program = await startProgram({ dataFolder: folder.path, env: { LOG_LEVEL: 'debug' } })
-    control = program.phone.replace('/phone', '/_control')
+    control = controlOf(program)
     browser = await openBrowser()
   })
   afterAll(async () => {

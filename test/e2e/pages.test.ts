@@ -1,16 +1,16 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ConversationPage } from '#conversations/shapes.ts'
+import { seriousIn } from './axe.ts'
 import { openBrowser } from './browser.ts'
+import { pagePaths } from './page-paths.ts'
+import { LAPTOP, PHONE } from './looks.ts'
 import { call, startProgram, type Program } from './program.ts'
 
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const SECTIONS = [
   ...['account', 'team', 'teams', 'assignment', 'notifications', 'labels', 'quick-replies', 'contact-fields'],
   ...['channels', 'api-keys', 'webhooks', 'audit', 'privacy', 'macros'],
-  ...['business-hours', 'reply-targets', 'away-replies', 'ratings'],
+  ...['business-hours', 'reply-targets', 'away-replies', 'ratings', 'costs'],
 ]
 /** What opens a dialog, by the page on which it stands. */
 const DIALOGS: readonly (readonly [path: string, opener: RegExp])[] = [
@@ -28,12 +28,6 @@ const DIALOGS: readonly (readonly [path: string, opener: RegExp])[] = [
 const IS_WIDE = 'document.documentElement.scrollWidth > innerWidth'
 const IS_IN_DIALOG = 'document.activeElement?.closest("[role=dialog], [data-base-ui-focus-guard]") !== null'
 
-/** Base UI's focus guards hand the focus on at once and never keep it, though they are hidden and can be reached. */
-const seriousIn = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-
 describe('every page of the demo shop', () => {
   let program: Program
   let browser: Browser
@@ -46,6 +40,7 @@ describe('every page of the demo shop', () => {
     pages = [
       ...['/inbox', `/inbox/${body.items[0]?.id}`, '/contacts', '/deals', '/there-is-no-such-page'],
       ...SECTIONS.map((section) => `/settings/${section}`),
+      ...Object.values(await pagePaths(program.inbox)),
     ]
   })
   afterAll(async () => {

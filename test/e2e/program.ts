@@ -83,11 +83,11 @@ export async function startProgram({ dataFolder, env = {} }: ProgramOptions = {}
   }
 }
 
-/** Asks until the answer satisfies, and gives it; fails with the last answer after `withinMs`. */
+/** Asks until the answer satisfies, and gives it; fails with the last answer after `withinMs`: long, for two files run at a time. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   satisfies: (answer: T) => boolean,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const until = performance.now() + withinMs
   for (;;) {

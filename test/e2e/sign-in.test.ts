@@ -1,23 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SessionState } from '#people/shapes.ts'
 import { totpOf } from '../totp.ts'
+import { seriousIn } from './axe.ts'
 import { openBrowser } from './browser.ts'
+import { LAPTOP, PHONE } from './looks.ts'
 import { eventually, startProgram, type Program } from './program.ts'
 
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const OWNER = { name: 'Anil Sharma', email: 'anil@sharma.example', password: 'correct horse battery' }
 const AGENT = { name: 'Ravi Verma', email: 'ravi@sharma.example', password: 'another long password' }
 const NEW_PASSWORD = 'a password after the reset'
-
-const seriousIn = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
 
 /** What a Hindi page may show in Latin letters: names of products and languages, addresses, and people's names. */
 const NAMES = /Harkara|WhatsApp|English|API|QR|Chrome|Linux|Sharma|Sarees|Anil|Ravi|Verma|\S+@\S+|\S*\.\S+/gu
@@ -60,7 +54,7 @@ describe('people', () => {
   /** A browser in which nobody is signed in. */
   const stranger = async (options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext({ locale: 'en-IN', baseURL: program.inbox, ...options })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     await context.clearCookies()
     return context.newPage()
   }

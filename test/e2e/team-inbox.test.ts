@@ -1,51 +1,35 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabelList } from '#conversations/label-shapes.ts'
 import type { NoteList } from '#conversations/note-shapes.ts'
 import type { Conversation, ConversationPage } from '#conversations/shapes.ts'
+import { seriousIn } from './axe.ts'
 import { openBrowser } from './browser.ts'
+import { type Imran, meetImran, NAME } from './imran.ts'
+import { LAPTOP, PHONE } from './looks.ts'
 import { call, eventually, startProgram, type Program } from './program.ts'
 
-const NUMBER = '100000000000001'
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-const NAME = 'Imran Qureshi'
-
-/** Base UI's focus guards hand the focus on at once and never keep it, though they are hidden and can be reached. */
-const seriousIn = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
 const rowOf = (page: Page): Locator => page.getByRole('option').filter({ hasText: NAME })
 const isGone = async (locator: Locator): Promise<void> => locator.first().waitFor({ state: 'detached' })
 
 describe('the inbox of a team', () => {
   let program: Program
   let browser: Browser
-  let control: string
+  let customer: Imran
   let imran: Conversation
   beforeAll(async () => {
     program = await startProgram()
-    control = program.phone.replace('/phone', '/_control')
     browser = await openBrowser()
-    await write('is the blue one still there?')
-    const { body } = await eventually(
-      async () => call<ConversationPage>('GET', `${program.inbox}/api/v1/conversations?q=${NAME}`),
-      ({ body: page }) => page.items[0]?.window.state === 'open',
-    )
-    imran = body.items[0] as Conversation
+    customer = await meetImran(program, 'is the blue one still there?')
+    imran = customer.conversation
   })
   afterAll(async () => {
     await browser.close()
     await program.interrupt()
   })
 
-  const write = async (body: string): Promise<void> => {
-    await call('POST', `${control}/chats/imran/${NUMBER}`, { type: 'text', body })
-  }
-  const onPhone = async (): Promise<string> =>
-    JSON.stringify((await call('GET', `${control}/chats/imran/${NUMBER}`)).body)
+  const write = async (body: string): Promise<void> => customer.says(body)
+  const onPhone = async (): Promise<string> => customer.sees()
   const state = async (): Promise<Conversation> =>
     (await call<Conversation>('GET', `${program.inbox}/api/v1/conversations/${imran.id}`)).body
   const open = async (options: BrowserContextOptions, path = `/inbox/${imran.id}`): Promise<Page> => {

@@ -1,14 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Conversation, ConversationPage } from '#conversations/shapes.ts'
+import type { Conversation } from '#conversations/shapes.ts'
+import { violationsIn } from './axe.ts'
 import { openBrowser } from './browser.ts'
+import { pagePaths } from './page-paths.ts'
+import { controlOf, type Imran, meetImran, NUMBER } from './imran.ts'
+import { LAPTOP, PHONE } from './looks.ts'
 import { call, eventually, startProgram, type Program } from './program.ts'
 
-const NUMBER = '100000000000001'
-const NAME = 'Imran Qureshi'
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const PICTURE = {
   name: 'saree.png',
   mimeType: 'image/png',
@@ -18,27 +17,26 @@ const PICTURE = {
   ),
 }
 
-/** What a person with a screen reader or without a mouse could not use. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
+const SELECTED = `(() => {
+  const { value = '', selectionStart = 0, selectionEnd = 0 } = document.activeElement ?? {}
+  return value.slice(selectionStart, selectionEnd)
+})()`
+/** Of the field and of what lies over it: how wide and how long the words are, and how far they are scrolled. */
+const MEASURED = `[document.activeElement, document.activeElement.parentElement.querySelector('[data-marks]')]
+  .map(({ clientWidth, scrollHeight, scrollTop }) => [clientWidth, scrollHeight, Math.round(scrollTop)])`
 
 describe('templates', () => {
   let program: Program
   let browser: Browser
   let control: string
+  let customer: Imran
   let imran: Conversation
   beforeAll(async () => {
     program = await startProgram()
-    control = program.phone.replace('/phone', '/_control')
+    control = controlOf(program)
     browser = await openBrowser()
-    await call('POST', `${control}/chats/imran/${NUMBER}`, { type: 'text', body: 'hello' })
-    const { body } = await eventually(
-      async () => call<ConversationPage>('GET', `${program.inbox}/api/v1/conversations?q=${NAME}`),
-      ({ body: page }) => page.items[0]?.window.state === 'open',
-    )
-    imran = body.items[0] as Conversation
+    customer = await meetImran(program)
+    imran = customer.conversation
   })
   afterAll(async () => {
     await browser.close()
@@ -92,13 +90,13 @@ describe('templates', () => {
     const preview = page.getByRole('region', { name: 'Preview' })
     await preview.locator('img').waitFor()
     await page.locator('[data-kept=true]').waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Send to Meta for review' }).click()
     const why = page.getByRole('region', { name: 'Why it was rejected' })
     await why.getByText('Say it without “kindly”.').waitFor()
     await why.getByText('INVALID_FORMAT').waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Change', exact: true }).click()
     await body.waitFor()
@@ -168,22 +166,62 @@ describe('templates', () => {
     await page.context().close()
   })
 
+  test('words that a finding speaks of are marked in the field, and a press on them selects them there', async () => {
+    const { draft } = await pagePaths(program.inbox)
+    const page = await open(draft)
+    const body = page.getByRole('textbox', { name: 'Text', exact: true })
+    const marks = body.locator('xpath=..').locator('[data-marks]')
+    await marks.getByText('https://bit.ly/sarees').waitFor()
+    const check = page.getByRole('region', { name: 'Check against Meta’s rules' })
+    await check.getByRole('button', { name: /^Shop now/u }).focus()
+    await page.keyboard.press('Enter')
+    expect(await eventually(async () => page.evaluate<string>(SELECTED), Boolean)).toBe('Shop now')
+
+    // More than the field shows at once, in Hindi: it scrolls, and what lies over it scrolls with it.
+    const lines = Array.from({ length: 40 }, (_, nth) => `${nth + 1}. आपका ऑर्डर 🎁 आज तैयार है और कल मिलेगा।`)
+    const long = `नमस्ते {{name}} जी 🙏👨‍👩‍👧\n${lines.join('\n')}\nअब 50% छूट, अभी ख़रीदें! https://tinyurl.com/ab`
+    await body.fill(long)
+    await marks.getByText('https://tinyurl.com/ab').waitFor()
+    const note = page.getByRole('region', { name: 'Text', exact: true })
+    await note.getByRole('button', { name: /^https:..tinyurl/u }).focus()
+    await page.keyboard.press('Enter')
+    const selected = async (): Promise<string> => page.evaluate(SELECTED)
+    await eventually(selected, (words) => words === 'https://tinyurl.com/ab')
+    const [field, layer] = await page.evaluate<readonly (readonly number[])[]>(MEASURED)
+    expect(layer).toEqual(field)
+    expect(field?.[2]).toBeGreaterThan(0)
+    // Words that move on keep their mark.
+    await body.fill(`🙂 ${long}`)
+    await marks.getByText('https://tinyurl.com/ab').waitFor()
+    expect(await violationsIn(page)).toEqual([])
+    await page.context().close()
+
+    const phone = await open(draft, PHONE)
+    await phone.getByRole('button', { name: /^Check/u }).tap()
+    await phone.getByRole('button', { name: /^https:..tinyurl/u }).tap()
+    await eventually(
+      async () => phone.evaluate(SELECTED),
+      (words) => words === 'https://tinyurl.com/ab',
+    )
+    await phone.context().close()
+  })
+
   test.for([
     ['a laptop', LAPTOP],
     ['a phone', PHONE],
   ] as const)('library, starters and one template can be used by everybody on %s', async ([, options]) => {
     const page = await open('/templates', options)
     await page.getByRole('link', { name: 'order_update' }).waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
     await page.getByLabel('Category').selectOption('UTILITY')
     await page.getByRole('link', { name: 'festive_sale' }).waitFor({ state: 'detached' })
     expect(page.url()).toContain('category=UTILITY')
     await page.getByRole('link', { name: 'order_update' }).click()
     await page.getByRole('list', { name: 'History' }).waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
     await page.goto(`${program.inbox}/templates/new`)
     await page.getByRole('button', { name: 'Use this one: Order received' }).waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsIn(page)).toEqual([])
     const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth')
     expect(isWide).toBe(false)
     await page.context().close()

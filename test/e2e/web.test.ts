@@ -6,11 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ConversationPage } from '#conversations/shapes.ts'
 import { seriousIn } from './axe.ts'
 import { openBrowser } from './browser.ts'
+import { controlOf, NUMBER } from './imran.ts'
+import { LAPTOP, PHONE } from './looks.ts'
 import { call, eventually, startProgram, type Program } from './program.ts'
-
-const NUMBER = '100000000000001'
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
 /** The embedded database's address, as its owner sees it. */
 function databaseUrlOf({ dataFolder }: Program): string {
@@ -41,7 +39,7 @@ describe('the inbox in a browser', () => {
   let browser: Browser
   beforeAll(async () => {
     program = await startProgram()
-    control = program.phone.replace('/phone', '/_control')
+    control = controlOf(program)
     browser = await openBrowser()
   })
   afterAll(async () => {

@@ -2,14 +2,14 @@
  * A shop's first day, from nothing: sign up, connect a number, invite a colleague, a customer writes, they answer together, and the
  * customer says how it was. Two browsers, one of them a phone, see each other live; the laptop is used by keyboard where one would.
  */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousIn } from './axe.ts'
 import { openBrowser } from './browser.ts'
+import { controlOf } from './imran.ts'
+import { LAPTOP, PHONE } from './looks.ts'
 import { call, eventually, startProgram, type Program } from './program.ts'
 
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 /** The simulator's second number, which nobody has connected. */
 const NUMBER = '100000000000002'
 const CUSTOMER = 'asha'
@@ -21,11 +21,6 @@ type Bubble = {
   readonly content: { readonly interactive?: { readonly action?: { readonly buttons?: readonly Choice[] } } }
 }
 type Choice = { readonly reply: { readonly id: string; readonly title: string } }
-
-const seriousIn = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
 
 const choiceIn = (bubbles: readonly Bubble[], title: RegExp): { bubble: Bubble; choice: Choice } | null => {
   for (const bubble of bubbles.toReversed()) {
@@ -43,7 +38,7 @@ describe('the first day of a shop', () => {
   let control: string
   beforeAll(async () => {
     program = await startProgram()
-    control = program.phone.replace('/phone', '/_control')
+    control = controlOf(program)
     browser = await openBrowser()
   })
   afterAll(async () => {
@@ -53,7 +48,7 @@ describe('the first day of a shop', () => {
 
   const stranger = async (options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext({ locale: 'en-IN', baseURL: program.inbox, ...options })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(30_000)
     await context.clearCookies()
     return context.newPage()
   }
