@@ -70,6 +70,12 @@ describe('a template that Meta', () => {
       act: (meta) => meta.setTemplateStatus('sale', 'en', 'DISABLED'),
     },
     {
+      what: 'archives',
+      because: /archived/u,
+      category: 'MARKETING',
+      act: (meta) => meta.setTemplateStatus('sale', 'en', 'ARCHIVED'),
+    },
+    {
       what: 'moves to marketing',
       because: /another category/u,
       category: 'UTILITY',
