@@ -2,18 +2,18 @@
  * npm run screenshots [-- folder]: pictures of the inbox, the deals, the contacts and the phone on a laptop and a handset, light, dark and Hindi, from the
  * real program with its demo shop. Without a folder only those that the README shows are taken, into docs/screenshots.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContextOptions } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { openBrowser } from '#test/e2e/browser.ts'
 import type { ConversationPage } from '#conversations/shapes.ts'
+import { LAPTOP } from '#test/e2e/looks.ts'
 import { call, startProgram } from '#test/e2e/program.ts'
 
 const given = process.argv[2]
 const folder = given ?? 'docs/screenshots'
 mkdirSync(folder, { recursive: true })
 
-const LAPTOP = { viewport: { width: 1366, height: 768 } }
 const HANDSET = {
   viewport: { width: 390, height: 844 },
   hasTouch: true,
@@ -32,6 +32,12 @@ const SHOTS: readonly Shot[] = [
   { name: 'handset-hindi', options: { ...HANDSET, locale: 'hi-IN' } },
 ]
 
+const readme = readFileSync('README.md', 'utf8')
+const take = async (page: Page, name: string): Promise<void> => {
+  const path = join(folder, `${name}.png`)
+  if (given !== undefined || readme.includes(path)) await page.screenshot({ path })
+}
+
 const program = await startProgram()
 const browser = await openBrowser()
 try {
@@ -48,23 +54,23 @@ try {
     const page = await context.newPage()
     await page.goto(program.inbox)
     await page.getByRole('option').first().waitFor()
-    await page.screenshot({ path: join(folder, `inbox-list-${name}.png`) })
+    await take(page, `inbox-list-${name}`)
     await page.goto(`${program.inbox}/inbox/${shown}`)
     await page.getByRole('log').waitFor()
     await page.waitForTimeout(SETTLE_MS)
-    await page.screenshot({ path: join(folder, `inbox-${name}.png`) })
+    await take(page, `inbox-${name}`)
     await page.goto(`${program.inbox}/deals`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.waitForTimeout(SETTLE_MS)
-    await page.screenshot({ path: join(folder, `deals-${name}.png`) })
+    await take(page, `deals-${name}`)
     await page.goto(`${program.inbox}/contacts`)
     const large = page.getByRole('button', { name: /^Large orders/u })
     await large.click()
     await page.waitForTimeout(SETTLE_MS)
-    await page.screenshot({ path: join(folder, `contacts-${name}.png`) })
+    await take(page, `contacts-${name}`)
     await page.goto(program.phone)
     await page.getByRole('log').first().waitFor()
-    await page.screenshot({ path: join(folder, `phone-${name}.png`) })
+    await take(page, `phone-${name}`)
     await context.close()
     console.log(`${name} done`)
   }
