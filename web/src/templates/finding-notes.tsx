@@ -71,7 +71,7 @@ function Note({
       <span className="sr-only">{isError ? t`Error:` : t`Warning:`} </span>
       {translate(RULES[rule].why)}
       {detail !== '' && named.length === 0 && (
-        <bdi className="ms-1 font-mono text-[12px] [overflow-wrap:anywhere] opacity-85">{detail}</bdi>
+        <bdi className="ms-1 font-mono text-[12px] [overflow-wrap:anywhere]">{detail}</bdi>
       )}
     </>
   )
