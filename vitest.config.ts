@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// oxlint-disable-next-line node/no-process-env -- the runner's own settings
+const isCi = process.env['CI'] !== undefined
+
 /** `unit` needs nothing; `db` gets a real PostgreSQL; `e2e` drives the real program (and a real Chromium). */
 export default defineConfig({
   test: {
@@ -33,6 +36,9 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file has a program, a database and ports of its own.
           fileParallelism: true,
+          // Two browsers and two whole programs on two shared cores: a machine that stops for seconds gets a second try, and the report names
+          // each test that took one. At one's desk every failure is seen.
+          retry: isCi ? 1 : 0,
         },
       },
     ],

@@ -52,7 +52,9 @@ describe('the health of a number', () => {
       const verdict = page.getByRole('region', { name: 'How the number is' })
       await verdict.getByText('In trouble', { exact: true }).waitFor()
       await verdict.getByText('Stop the templates that customers complain about').waitFor()
-      await page.getByRole('region', { name: 'What happened' }).getByText('The quality is low').waitFor()
+      // Asked in the very second of the change, Meta may have said that it was high in between: webhooks tell whole seconds.
+      const told = page.getByRole('region', { name: 'What happened' }).getByText('The quality is low')
+      await told.first().waitFor()
       expect(await violationsIn(page)).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
     },
