@@ -1,7 +1,7 @@
 /** Keeps what was delivered, behind the messages. A message's rows are made anew from all its statuses. */
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { followEvents, messagesIn, selectOlderMessages } from '#realtime/follow-events.ts'
+import { followEvents, messagesIn, olderIn } from '#realtime/follow-events.ts'
 import { chargesOf } from './charges-of.ts'
 import { putCharges, selectSaid } from './internal/charges-sql.ts'
 
@@ -11,7 +11,7 @@ export const recordCharges = async (database: Database, tenant: TenantId): Promi
     cursors: 'cost_cursors',
     entriesMax: 400,
     olderMax: 400,
-    selectOlder: selectOlderMessages,
+    selectOlder: olderIn('messages'),
     work: async (client, entries, older) => chargeThese(client, tenant, [...messagesIn(entries), ...older]),
   })
 

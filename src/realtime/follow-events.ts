@@ -64,19 +64,16 @@ export async function isCatchingUp(client: Client, tenant: TenantId, cursors: Cu
   return rows[0]?.is_done !== true
 }
 
-/** The next older messages, newest first. Walks the primary key. */
-export async function selectOlderMessages(
-  client: Client,
-  tenant: TenantId,
-  before: string,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    'select id from messages where tenant_id = $1 and id < $2 order by id desc limit $3',
-    [tenant, before, limit],
-  )
-  return rows.map(({ id }) => id)
-}
+/** Walks all that the table has, newest first, by its primary key. */
+export const olderIn =
+  (table: 'messages' | 'contacts'): Follower['selectOlder'] =>
+  async (client, tenant, before, limit) => {
+    const { rows } = await client.query<{ id: string }>(
+      `select id from ${table} where tenant_id = $1 and id < $2 order by id desc limit $3`,
+      [tenant, before, limit],
+    )
+    return rows.map(({ id }) => id)
+  }
 
 /** Of the messages that are new or have changed, each once. */
 export const messagesIn = (entries: readonly EventEntry[]): string[] => [

@@ -1,7 +1,7 @@
 /** Keeps the search index behind the messages. */
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { followEvents, messagesIn, selectOlderMessages } from '#realtime/follow-events.ts'
+import { followEvents, messagesIn, olderIn } from '#realtime/follow-events.ts'
 import { foldWords } from './fold-words.ts'
 import { dropEntries, putEntries, readSaid, type Said } from './internal/sql.ts'
 
@@ -11,7 +11,7 @@ export const indexMessages = async (database: Database, tenant: TenantId): Promi
     cursors: 'search_cursors',
     entriesMax: 100,
     olderMax: 100,
-    selectOlder: selectOlderMessages,
+    selectOlder: olderIn('messages'),
     work: async (client, entries, older) => {
       const ids = [...new Set([...older, ...messagesIn(entries)])]
       if (ids.length > 0) await write(client, tenant, await readSaid(client, tenant, ids))

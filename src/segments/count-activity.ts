@@ -2,8 +2,8 @@
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { EventEntry } from '#realtime/append-events.ts'
-import { followEvents } from '#realtime/follow-events.ts'
-import { recountActivity, selectConcerned, selectOlderContacts } from './internal/sql.ts'
+import { followEvents, olderIn } from '#realtime/follow-events.ts'
+import { recountActivity, selectConcerned } from './internal/sql.ts'
 
 /** One pass over one tenant. True: there is more to do. */
 export const countActivity = async (database: Database, tenant: TenantId): Promise<boolean> =>
@@ -11,7 +11,7 @@ export const countActivity = async (database: Database, tenant: TenantId): Promi
     cursors: 'activity_cursors',
     entriesMax: 200,
     olderMax: 100,
-    selectOlder: selectOlderContacts,
+    selectOlder: olderIn('contacts'),
     work: async (client, entries, older) => {
       const concerned = await concernedBy(client, tenant, entries)
       await recountActivity(client, tenant, [...new Set([...concerned, ...older])])

@@ -100,20 +100,6 @@ export async function selectConcerned(
   return rows.map(({ id }) => id)
 }
 
-/** The next older contacts, newest first. Walks the primary key. */
-export async function selectOlderContacts(
-  client: Client,
-  tenant: TenantId,
-  before: string,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    'select id from contacts where tenant_id = $1 and id < $2 order by id desc limit $3',
-    [tenant, before, limit],
-  )
-  return rows.map(({ id }) => id)
-}
-
 /** Counts the messages of these contacts anew, as far as counting goes. Uses messages_thread; what has not changed is not written. */
 export async function recountActivity(
   client: Client,
