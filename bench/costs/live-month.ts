@@ -23,7 +23,7 @@ type Kind = {
   readonly country: keyof typeof COUNTRIES
 }
 /** Numbers of each country begin so. */
-export const COUNTRIES = { IN: '919', US: '1415', AE: '97150' } as const
+const COUNTRIES = { IN: '919', US: '1415', AE: '97150' } as const
 
 /** Most marketing, through both doors, half of the order messages to the United States (whose tiers the simulator has), and answers. */
 function kindOf(at: number): Kind {

@@ -11,7 +11,7 @@ import { countsOf, discountsOf, toldSteps, type TieredMonth } from './volume-tie
 /** A whole month of an account, however its rows are broken down. */
 export type AccountMonth = { readonly billed: BilledMonth; readonly volumes: readonly VolumeRow[] }
 
-export type TierWish = {
+type TierWish = {
   /** All of the tenant's. */
   readonly accounts: readonly Account[]
   /** Left out: those that came with the program. */

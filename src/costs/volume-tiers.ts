@@ -40,7 +40,7 @@ export const counterOf = ({ market, priced }: Pick<Rate, 'market' | 'priced'>): 
 export const discountKey = ({ market, priced }: Rate): string => `${market}/${priced}`
 
 /** Rows by the hour (`key`) are taken hour by hour; of other rows no more is known than what Meta says itself. */
-export type InOrder = 'by hour' | 'by card'
+type InOrder = 'by hour' | 'by card'
 
 /** What tiers take off each of these months, by market and category. */
 export function discountsOf(

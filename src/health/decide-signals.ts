@@ -77,7 +77,7 @@ export function judge(signal: Signal, now: Counts, usual: Counts, among = 1): Ve
   const rate = rateOf(share)
   const usually = usualOf(signal, usual)
   const threshold = thresholdOf(signal, usually)
-  const chanceMax = CHANCE_MAX / Math.max(1, among)
+  const chanceMax = CHANCE_MAX / among
   if (rate === null || threshold === null || share.of < COUNT_MIN) return 'unsure'
   if (signal === 'read_rate') {
     const expected = share.of * (usually ?? 0)

@@ -23,8 +23,10 @@ export type HealthParts = Pick<PollParts, 'graph' | 'tokenOf'> & {
   readonly publicUrl: string | null
 }
 
-/** So soon after a webhook spoke of a number's health Meta is asked, and signals are looked at. */
+/** So soon after a webhook spoke of a number's health Meta is asked. */
 const POLL_MS = 2000
+/** Between two rounds of looks. */
+const PAUSE_MS = 2000
 const WATCH_MS = 60_000
 /** Segments cost more to look at than templates, whose sums are kept. */
 const SEGMENTS_MS = 15 * MINUTE_MS
@@ -54,7 +56,7 @@ export function startHealth(parts: HealthParts): TenantLoop {
         if ((await look(database, tenant, clock())) > 0) tell([tenant])
         return false
       },
-      ...{ sweepMs, pauseMs: POLL_MS, log, evt },
+      ...{ sweepMs, pauseMs: PAUSE_MS, log, evt },
     })
   const watching = watch(WATCH_MS, 'health.watch-failed', watchSignals)
   const segmenting = watch(SEGMENTS_MS, 'health.segments-failed', watchSegments)

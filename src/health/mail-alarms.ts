@@ -49,9 +49,8 @@ async function mailOne(parts: AlarmMails, tenant: TenantId, due: DueMail): Promi
   }))
   const page = `/settings/channels/${due.channelId}`
   const url = publicUrl === null ? '' : new URL(page, publicUrl).href
-  const words = alarmMail(due.kind, {
-    ...{ business, number: due.number, url, segment: segmentOfSubject(due.subject) },
-  })
+  const segment = segmentOfSubject(due.subject)
+  const words = alarmMail(due.kind, { business, number: due.number, url, segment })
   let left = 0
   let isWhole = true
   for (const { id, email } of people.filter((person) => !due.mailedTo.includes(person.id))) {

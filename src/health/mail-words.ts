@@ -164,7 +164,7 @@ const IN_SEGMENT: Readonly<Partial<Record<AlarmKind, readonly [Sentence, Sentenc
   ],
 }
 
-export type MailAbout = {
+type MailAbout = {
   readonly business: string
   readonly number: string
   readonly url: string

@@ -46,22 +46,29 @@ export function saysWhoPeopleAre(tree: Tree): boolean {
   return tree.kind === 'not' ? saysWhoPeopleAre(tree.of) : OF_PEOPLE.has(tree.kind)
 }
 
+/** Whether so much was sent from any number lately that something can be said of it. */
+async function isBusy(
+  database: Database,
+  tenant: TenantId,
+  channels: readonly string[],
+  now: Instant,
+): Promise<boolean> {
+  return database.inTenant(tenant, async (client) => {
+    const since = hourOf(after(now, -DAY_MS - READ_AFTER_MS))
+    for (const channel of channels)
+      if (sumOf(await sumHours(client, tenant, channel, since)).sent >= COUNT_MIN) return true
+    return false
+  })
+}
+
 /** Returns how many alarms were opened or closed. */
 export async function watchSegments(database: Database, tenant: TenantId, now: Instant): Promise<number> {
-  const { channels, segments, open } = await database.inTenant(tenant, async (client) => ({
+  const { channels, segments, isRinging } = await database.inTenant(tenant, async (client) => ({
     channels: await selectChannels(client, tenant),
     segments: watchedSegments(await listSegments(client, tenant)),
-    open: (await listAlarms(client, tenant)).filter(({ subject }) => segmentOfSubject(subject) !== null),
+    isRinging: (await listAlarms(client, tenant)).some(({ subject }) => segmentOfSubject(subject) !== null),
   }))
-  const busy = await database.inTenant(tenant, async (client) => {
-    const found: string[] = []
-    for (const channel of channels) {
-      const hours = await sumHours(client, tenant, channel, hourOf(after(now, -DAY_MS - READ_AFTER_MS)))
-      if (sumOf(hours).sent >= COUNT_MIN) found.push(channel)
-    }
-    return found
-  })
-  if (busy.length === 0 && open.length === 0) return 0
+  if (!isRinging && !(await isBusy(database, tenant, channels, now))) return 0
   const looks: Look[] = []
   for (const segment of segments) {
     const counts = await database.inTenant(tenant, async (client) =>

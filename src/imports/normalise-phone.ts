@@ -1,3 +1,5 @@
+import { asciiDigits } from '#platform/ascii-digits.ts'
+
 /** How a number in a file is read: as one of this country's where it does not say its own; `none`: it must say. */
 export type DefaultCountry = 'IN' | 'none'
 export type PhoneRefusal = 'phone_missing' | 'phone_impossible' | 'phone_rounded'
@@ -6,11 +8,6 @@ export type PhoneRefusal = 'phone_missing' | 'phone_impossible' | 'phone_rounded
 const BETWEEN = /[\s\u00AD\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF().\-‐-―−/']/gu
 /** A spreadsheet that took the number for a quantity has thrown its last digits away. */
 const ROUNDED = /^\+?\d+([.,]\d+)?e\+?\d+$/iu
-/** Zeros of the scripts in which India writes digits; the other nine follow. */
-const ZEROS = [
-  0x06_60, 0x06_f0, 0x09_66, 0x09_e6, 0x0a_66, 0x0a_e6, 0x0b_66, 0x0b_e6, 0x0c_66, 0x0c_e6, 0x0d_66,
-]
-
 /**
  * A phone number in Meta's form: digits, the country first, without "+". What can be no number anywhere is refused; whether
  * somebody has it only WhatsApp knows. E.164 allows 15 digits; no country's numbers are shorter than 7 with the country.
@@ -19,7 +16,7 @@ export function normalisePhone(
   text: string,
   country: DefaultCountry,
 ): { readonly phone: string } | { readonly because: PhoneRefusal } {
-  const plain = inAscii(text)
+  const plain = asciiDigits(text)
     .trim()
     .replace(/^(tel|phone|mob(ile)?|ph)\s*[:.]\s*/iu, '')
   if (plain === '') return { because: 'phone_missing' }
@@ -42,10 +39,3 @@ function indian(bare: string): string | null {
 /** India's numbers have ten digits after the country. */
 const isPossible = (phone: string): boolean =>
   phone.startsWith('91') ? /^91[1-9]\d{9}$/u.test(phone) : /^[1-9]\d{6,14}$/u.test(phone)
-
-const inAscii = (text: string): string =>
-  text.normalize('NFKC').replaceAll(/\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) ?? 0
-    const zero = ZEROS.find((first) => code >= first && code <= first + 9)
-    return zero === undefined ? digit : String(code - zero)
-  })

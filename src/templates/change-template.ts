@@ -41,11 +41,12 @@ export async function deleteTemplate(
       await parts.graph.remove(token, wabaId, name, allLanguages ? null : metaTemplateId)
       return null
     },
-    note: async (client, { wabaId, name }) => {
+    note: async (client, template) => {
+      const { wabaId, name } = template
+      const now = parts.clock()
       const rows = await selectMirror(client, tenant, wabaId, { names: [name], metaIds: [] })
       const gone = rows.filter((row) => row.name === name && (allLanguages || row.id === id))
-      const now = parts.clock()
-      await noteStatus(client, tenant, actor, gone, { to: 'DELETED', at: now, now })
+      await noteStatus(client, tenant, actor, template, gone, { to: 'DELETED', at: now, now })
     },
   })
 }
@@ -80,11 +81,10 @@ export async function archiveTemplate(
     refuse: ({ status }) => (isArchivable(status) ? null : refused('template_not_archivable')),
     ask: async (token, { wabaId, metaTemplateId }) =>
       failureOf(await parts.graph.archive(token, wabaId, [metaTemplateId]), metaTemplateId),
-    note: async (client, { wabaId, name, status }, at) => {
-      const rows = await selectMirror(client, tenant, wabaId, { names: [name], metaIds: [] })
-      // Its webhook may have been quicker than the answer.
-      const put = rows.filter((row) => row.id === id).map((row) => ({ ...row, status }))
-      await noteStatus(client, tenant, actor, put, { to: 'ARCHIVED', at, now: parts.clock() })
+    note: async (client, template, at) => {
+      const { wabaId, metaTemplateId } = template
+      const put = await selectMirror(client, tenant, wabaId, { names: [], metaIds: [metaTemplateId] })
+      await noteStatus(client, tenant, actor, template, put, { to: 'ARCHIVED', at, now: parts.clock() })
     },
   })
 }
@@ -172,9 +172,12 @@ async function noteStatus(
   client: Client,
   tenant: TenantId,
   actor: Actor,
-  rows: readonly MirrorRow[],
+  before: LibraryRow,
+  moved: readonly MirrorRow[],
   { to, at, now }: { readonly to: 'DELETED' | 'ARCHIVED'; readonly at: number; readonly now: Instant },
 ): Promise<void> {
+  // The webhook of this change may have been quicker than the answer.
+  const rows = moved.map((row) => (row.id === before.id ? { ...row, status: before.status } : row))
   const nothing = { reason: null, detail: null, recommendation: null, pause: null }
   const word: Word = { aspect: 'status', event: to, at: now, ...nothing }
   await moveRows(

@@ -4,7 +4,7 @@
  * Source: Meta's message_template_previews (English: "Authentication templates", Nov 2025; Indian languages as published by users of
  * it, seen on 23 Nov 2026). A language that is not here is shown in English.
  */
-export type CodeWords = {
+type CodeWords = {
   /** `{{1}}` is the code. */
   readonly body: string
   readonly security: string

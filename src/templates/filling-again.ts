@@ -27,7 +27,7 @@ export function fillingAgain(template: Json): Again {
 
 function wordsIn(components: readonly Json[], prefix: string): [string, string][] {
   return components.flatMap((component) => {
-    const place = component['type']
+    const place = text(component['type'])?.toLowerCase()
     return list(component['parameters']).flatMap((parameter, nth): [string, string][] => {
       const value = text(parameter['text']) ?? text(parameter['coupon_code'])
       if (value === null) return []

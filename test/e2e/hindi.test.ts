@@ -112,7 +112,7 @@ const READABLE = `(() => {
 /** What customers are asked unless the shop asks otherwise: in their language, not in the reader's. */
 const TOLD_TO_CUSTOMERS = 'How was your chat with us? Tap to tell us.'
 /** A language as Meta writes it, or the initials of a name. */
-const isCode = /^(?:\p{Lu}{1,2}|[a-z]{2}(?:_[A-Z]{2})?)$/u
+const isCode = /^(?:\p{Lu}{1,2}|(?:bn|en|gu|hi|kn|mr|ta|te)(?:_[A-Z]{2})?)$/u
 const isVariable = /\{\{\w+\}\}/gu
 const isUrlOrAddress = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+|@[\w.]+|\/[\w/{}-]+/gu
 

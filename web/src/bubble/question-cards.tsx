@@ -5,6 +5,7 @@ import { Bubble, BubbleButton } from './bubble.tsx'
 import { MediaBody } from './media-bodies.tsx'
 import { asList, asRecord, asText, type Json, payloadOf } from './payload.ts'
 import { TextBody } from './text-body.tsx'
+import { mediaUrl } from '../platform/media-url.ts'
 
 /** The cards of a carousel, beside each other under the message; one moves along them. */
 export function QuestionCards({ message }: { readonly message: Message }) {
@@ -76,5 +77,5 @@ function CardButtons({ card }: { readonly card: Json }) {
 
 const mediaOf = (id: string): Message['media'] => ({
   ...{ id, state: 'stored', mimeType: null, filename: null, bytes: null, isVoice: false },
-  url: `/api/v1/media/${encodeURIComponent(id)}`,
+  url: mediaUrl(id),
 })

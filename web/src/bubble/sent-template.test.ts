@@ -13,6 +13,8 @@ const button = (index: string, action: object) => ({
   ...{ type: 'button', index, parameters: [{ type: 'action', action }] },
 })
 
+const said = (text: string) => ({ type: 'body', parameters: [{ type: 'text', text }] })
+
 describe('a template that was sent', () => {
   it('shows its cards with their files and buttons, its code and the end of its offer', () => {
     const parts = sentParts({
@@ -95,5 +97,17 @@ describe('a template that was sent', () => {
     }
     const parts = sentFromTemplate(approved, payload)
     expect([parts.header?.text, parts.body]).toEqual(['For KH-7', 'Hi Asha'])
+  })
+  it('has the words of its cards, too, where only Meta’s form was kept', () => {
+    const body = { type: 'BODY', text: '{{1}}, by hand' }
+    const approved = templateParts([
+      { type: 'BODY', text: 'Hi {{1}}' },
+      { type: 'CAROUSEL', cards: [{ components: [body] }, { components: [body] }] },
+    ])
+    const cards = ['Saree', 'Dupatta'].map((text, nth) => ({ card_index: nth, components: [said(text)] }))
+    const parts = sentFromTemplate(approved, { components: [said('Asha'), { type: 'carousel', cards }] })
+    expect([parts.body, ...(parts.cards ?? []).map((one) => one.body)]).toEqual([
+      ...['Hi Asha', 'Saree, by hand', 'Dupatta, by hand'],
+    ])
   })
 })

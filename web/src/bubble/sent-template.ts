@@ -1,5 +1,6 @@
 /** A template that was sent, as its message tells: what it read like, with its files, codes, products and orders. Pure. */
 import { fillingAgain } from '../../../src/templates/filling-again.ts'
+import { mediaUrl } from '../platform/media-url.ts'
 import { buttonText, sentValues, type TemplateParts, withFilling, withWords } from '../templates/render.ts'
 import { asList, asRecord, asText, type Json } from './payload.ts'
 
@@ -44,8 +45,5 @@ function partOf(rendered: Json, components: readonly Json[], language: string): 
 /** The same from the template as it is now, for messages that keep less. */
 export function sentFromTemplate(parts: TemplateParts, payload: Json): TemplateParts {
   const values = sentValues(payload)
-  const { parameters, ...given } = fillingAgain(payload)
-  return withFilling(withWords(parts, values), { ...values, ...parameters }, given, mediaUrl)
+  return withFilling(withWords(parts, values), values, fillingAgain(payload), mediaUrl)
 }
-
-const mediaUrl = (id: string): string => `/api/v1/media/${encodeURIComponent(id)}`

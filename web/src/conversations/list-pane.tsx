@@ -29,8 +29,6 @@ const ManageViewsDialog = lazyPart(() =>
 const BulkBar = lazyPart(() => import('../bulk/bulk-bar.tsx').then((m) => m.BulkBar))
 const stay = (): void => {}
 
-/** A pause in typing before the server is asked. */
-
 /** The left pane: search, filters, and the list or what stands in its place. */
 export function ListPane({
   list,

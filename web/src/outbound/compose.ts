@@ -2,6 +2,7 @@
 import type { Message, Outgoing } from '../platform/contract.ts'
 import type { MediaKind } from './limits.ts'
 import type { OutboxEntry } from './merge-outbox.ts'
+import { mediaUrl } from '../platform/media-url.ts'
 
 export type ReadyFile = {
   readonly media: MediaKind
@@ -52,7 +53,7 @@ function fileMessage(file: ReadyFile, caption: string, quoted: Message | null): 
         filename: file.name,
         bytes: file.size,
         isVoice: false,
-        url: `/api/v1/media/${encodeURIComponent(file.mediaId)}`,
+        url: mediaUrl(file.mediaId),
       },
       quoted: quote(quoted),
     },

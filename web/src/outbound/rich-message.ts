@@ -33,6 +33,7 @@ import {
   type Person,
   showProducts,
 } from './rich-more.ts'
+import { mediaUrl } from '../platform/media-url.ts'
 
 export type RichKind =
   | 'buttons'
@@ -356,7 +357,7 @@ const mediaOf = (file: HeaderFile): Message['media'] => ({
   filename: file.name,
   bytes: file.size,
   isVoice: false,
-  url: `/api/v1/media/${encodeURIComponent(file.mediaId)}`,
+  url: mediaUrl(file.mediaId),
 })
 
 /** "28.6139, 77.2090" or a link that a map gave, pasted into either field. */

@@ -14,6 +14,7 @@ import { uploadFile } from '../platform/upload.ts'
 import { setDraft } from './drafts.ts'
 import { type NoMicrophone, type Recording, startRecording } from './record-voice.ts'
 import { sendMessage } from './send.ts'
+import { mediaUrl } from '../platform/media-url.ts'
 
 const BARS = 40
 const BAR_MS = 90
@@ -258,7 +259,7 @@ function bubbleOf(mediaId: string, quoted: Message | null): Parameters<typeof se
       filename: null,
       bytes: null,
       isVoice: true,
-      url: `/api/v1/media/${encodeURIComponent(mediaId)}`,
+      url: mediaUrl(mediaId),
     },
     quoted:
       quoted === null

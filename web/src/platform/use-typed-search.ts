@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 /** A pause in typing before the server is asked. */
 const PAUSE_MS = 250
 
-export type TypedSearch = {
+type TypedSearch = {
   /** What stands in the field. */
   readonly text: string
   readonly setText: (text: string) => void

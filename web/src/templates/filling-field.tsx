@@ -124,7 +124,7 @@ function useProblemWords(): (problem: ShownProblem) => string {
     const max = wholeNumber(most ?? 0, i18n.locale)
     switch (code) {
       case 'missing':
-        return MISSING_FILE.has(field) ? t`Choose a file: this template shows one.` : t`Fill this in.`
+        return field === 'mediaId' ? t`Choose a file: this template shows one.` : t`Fill this in.`
       case 'whitespace':
         return t`No line breaks, tabs or more than four spaces in a row; in a link no spaces at all.`
       case 'too_long':
@@ -163,5 +163,3 @@ function useProblemWords(): (problem: ShownProblem) => string {
     return words[field] ?? t`WhatsApp does not take this here.`
   }
 }
-
-const MISSING_FILE: ReadonlySet<string> = new Set(['mediaId'])

@@ -115,6 +115,14 @@ type Fillable = {
   readonly onFill: (filled: FilledHeader | null) => void
 }
 
+/** How far from the equator, and from Greenwich. */
+const DEGREES_MAX = { latitude: 90, longitude: 180 } as const
+
+const isRight = (key: 'latitude' | 'longitude' | 'name' | 'address', written: string): boolean =>
+  key === 'name' ||
+  key === 'address' ||
+  (written.trim() !== '' && Math.abs(Number(written)) <= DEGREES_MAX[key])
+
 /** The place of a template’s header. */
 export function HeaderPlace({ path, onFill }: Fillable) {
   const { t } = useLingui()
@@ -123,11 +131,7 @@ export function HeaderPlace({ path, onFill }: Fillable) {
     const next = { ...place, ...change }
     setPlace(next)
     const [latitude, longitude] = [Number(next.latitude), Number(next.longitude)]
-    const isPlace =
-      next.latitude.trim() !== '' &&
-      next.longitude.trim() !== '' &&
-      Math.abs(latitude) <= 90 &&
-      Math.abs(longitude) <= 180
+    const isPlace = isRight('latitude', next.latitude) && isRight('longitude', next.longitude)
     const words = {
       ...(next.name.trim() !== '' && { name: next.name }),
       ...(next.address.trim() !== '' && { address: next.address }),
@@ -148,8 +152,8 @@ export function HeaderPlace({ path, onFill }: Fillable) {
       {(['latitude', 'longitude', 'name', 'address'] as const).map((key) => (
         <FillingField
           key={key}
-          // Both numbers make the place.
-          path={key === 'latitude' || key === 'longitude' ? `${path}.location` : `${path}.location.${key}`}
+          // Both numbers make the place; what is wrong with it is said where it is.
+          path={isRight(key, place[key]) ? `${path}.location.${key}` : `${path}.location`}
           label={labels[key]}
           value={place[key]}
           inputMode={key === 'latitude' || key === 'longitude' ? 'decimal' : 'text'}
@@ -185,14 +189,15 @@ export function HeaderProduct({
       <legend className="col-span-2 mb-1 text-[13px] font-medium">
         <Trans>Product above the text</Trans>
       </legend>
+      {/* Both make the product; the one that is not there is asked for. */}
       <FillingField
-        path={`${path}.product`}
+        path={catalog.trim() === '' ? `${path}.product` : `${path}.product.catalog`}
         label={t`Id of the catalogue`}
         value={catalog}
         onValue={(value) => fill(value, sku)}
       />
       <FillingField
-        path={`${path}.product`}
+        path={sku.trim() === '' ? `${path}.product` : `${path}.product.sku`}
         label={t`Id of the product (SKU)`}
         value={sku}
         onValue={(value) => fill(catalog, value)}

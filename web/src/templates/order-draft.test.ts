@@ -17,6 +17,7 @@ const problems = (draft: OrderDraft): string[] =>
 
 describe('an order in the form', () => {
   it('has money in rupees, and sends paise', () => {
+    expect(['१२९९', '₹૧,૨૯૯.५०'].map(paiseIn)).toEqual([129_900, 129_950])
     expect(['', ' ', '12', '₹1,29,900.5', '0.07', '1.005', '-1', 'x', '1e3'].map(paiseIn)).toEqual([
       ...[null, null, 1200, 12_990_050, 7, Number.NaN, Number.NaN, Number.NaN, Number.NaN],
     ])

@@ -1,5 +1,6 @@
 /** An order as it stands in the form, and as Meta wants it (`order_details`). Money is typed in rupees and sent in paise. Pure. */
 import { GATEWAYS, GOODS, subtotalOf, totalOf } from '../../../src/templates/check-order-details.ts'
+import { asciiDigits } from '../../../src/platform/ascii-digits.ts'
 
 export type Payment = 'upi' | 'gateway' | 'upi-link' | 'link'
 export type ItemDraft = { readonly name: string; readonly quantity: string; readonly price: string }
@@ -49,12 +50,15 @@ export const habitOf = ({ payment, gateway, configuration, goods }: OrderDraft):
 
 /** "₹1,299.50" is 129950 paise; null: nothing is written; NaN: no amount of money. */
 export function paiseIn(text: string): number | null {
-  const written = text.replaceAll(/[₹,\s]/gu, '')
+  const written = asciiDigits(text).replaceAll(/[₹,\s]/gu, '')
   if (written === '') return null
   return /^\d{1,9}(\.\d{1,2})?$/u.test(written) ? Math.round(Number(written) * 100) : Number.NaN
 }
 
-const wholeIn = (text: string): number => (/^\d{1,6}$/u.test(text.trim()) ? Number(text) : Number.NaN)
+function wholeIn(text: string): number {
+  const written = asciiDigits(text).trim()
+  return /^\d{1,6}$/u.test(written) ? Number(written) : Number.NaN
+}
 
 /** In paise; null: a price or a quantity is not there yet. */
 export function sumsOf({ items, tax, shipping, discount }: OrderDraft): {

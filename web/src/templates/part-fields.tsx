@@ -1,7 +1,7 @@
 /** What the message itself, or one card of a carousel, leaves open: a file, a place or a product above the words, the words, its buttons. */
 import { useLingui } from '@lingui/react/macro'
 import type { Dispatch, ReactNode, SetStateAction } from 'react'
-import { type Part, type Word, wordsOf } from '../../../src/templates/template-places.ts'
+import { fill, isPositional, type Part, type Word, wordsOf } from '../../../src/templates/template-places.ts'
 import { asText } from '../bubble/payload.ts'
 import { CatalogueFields, FlowFields, ProductsFields } from './button-filling.tsx'
 import { type ButtonDraft, type Draft, EMPTY_BUTTON, type FilledHeader } from './fill-template.ts'
@@ -163,7 +163,7 @@ function ButtonFields({
 function hintOf(word: Word, value: string): { readonly hint?: ReactNode } {
   if (word.in === 'url') return { hint: <Link word={word} end={value} /> }
   const slot = word.name.slice(word.part.prefix.length)
-  if (word.in !== 'body' || !/^\d+$/u.test(slot)) return {}
+  if (word.in !== 'body' || !isPositional(slot)) return {}
   const around = wordsAround(word.part.body ?? '', slot)
   return around === null ? {} : { hint: <bdi>{around}</bdi> }
 }
@@ -171,7 +171,7 @@ function hintOf(word: Word, value: string): { readonly hint?: ReactNode } {
 /** The whole link, as it will be. */
 function Link({ word, end }: { readonly word: Word; readonly end: string }) {
   const url = asText(word.part.buttons[word.index ?? 0]?.json['url']) ?? ''
-  return <bdi>{url.replace(/\{\{\s*\w+\s*\}\}/u, end.trim() === '' ? '…' : end.trim())}</bdi>
+  return <bdi>{fill(url, () => end.trim() || '…')}</bdi>
 }
 
 /** What to write where, in words: Meta's own names are "1" and "first_name". */

@@ -1,6 +1,7 @@
 /** A template's parts, read from the components that Meta stores, and what they look like filled in. Pure. */
 import type { HeaderFilling, PartFilling } from '../../../src/templates/check-parameters.ts'
 import { codeBody, codeWords } from '../../../src/templates/code-words.ts'
+import { fillingAgain } from '../../../src/templates/filling-again.ts'
 import { asList, asNumber, asRecord, asText, type Json } from '../bubble/payload.ts'
 
 export type TemplateButton = {
@@ -87,7 +88,7 @@ function sampleUrl(header: Json, urlOf: (handle: string) => string | null): stri
   return typeof handle === 'string' && handle !== '' ? urlOf(handle) : null
 }
 
-/** What Meta writes by itself, here in English. Source: Meta, "Template components" and "Authentication templates" (Nov 2025). */
+/** What Meta writes by itself on all buttons but those of codes (`code-words.ts`), in English. Source: Meta, "Template components" and "Authentication templates" (Nov 2025). */
 const FIXED_TEXT: Readonly<Record<string, string>> = {
   ...{ COPY_CODE: 'Copy offer code', CATALOG: 'View catalog', MPM: 'View items' },
   ...{ SPM: 'View', ORDER_DETAILS: 'Review and pay', REQUEST_CONTACT_INFO: 'Share contact info' },
@@ -120,24 +121,7 @@ export function sentValues(content: Json): Readonly<Record<string, string>> {
     name,
     asText(value) ?? '',
   ])
-  if (short.length > 0) return Object.fromEntries(short)
-  return Object.fromEntries(
-    asList(content['components']).flatMap((component) => {
-      const type = asText(component['type'])?.toLowerCase()
-      return asList(component['parameters']).flatMap((parameter, index) => {
-        const value = asText(parameter['text']) ?? asText(parameter['coupon_code'])
-        if (value === null) return []
-        const nth = String(index + 1)
-        const place =
-          type === 'header'
-            ? headerKey(nth)
-            : type === 'button'
-              ? `button_${asText(component['index'])}`
-              : nth
-        return [[asText(parameter['parameter_name']) ?? place, value]]
-      })
-    }),
-  )
+  return short.length > 0 ? Object.fromEntries(short) : fillingAgain(content).parameters
 }
 
 /** The words of one card, by the names that they have within it: `card_0_1` is its `1`. */

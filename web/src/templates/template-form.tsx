@@ -21,6 +21,7 @@ import { templateQuery } from './library-queries.ts'
 import { habitOf, newOrder, type PaymentHabit } from './order-draft.ts'
 import { PartFields } from './part-fields.tsx'
 import { templateParts, valuesOfCard, withFilling } from './render.ts'
+import { mediaUrl } from '../platform/media-url.ts'
 
 /** What one template leaves open, beside the message that it makes. */
 export function TemplateForm({
@@ -78,7 +79,9 @@ export function TemplateForm({
       onSubmit={send}
       // In a field of several lines, Enter alone is a new line.
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit()
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.preventDefault() // the button that has the focus is not pressed as well
+        if (!event.repeat && !event.nativeEvent.isComposing) form.current?.requestSubmit()
       }}
       className="grid min-h-full md:grid-cols-2"
     >
@@ -256,7 +259,6 @@ function withOwnFiles(filling: Filling, own: OwnFiles): Filling {
   }
 }
 
-const mediaUrl = (id: string): string => `/api/v1/media/${encodeURIComponent(id)}`
 const habitKey = (channelId: string): string => `harkara.payments.${channelId}`
 
 const mimeTypesOf = ({ parts }: Draft): ReadonlyMap<string, string> =>
