@@ -1,6 +1,6 @@
 /** What Meta decides, over HTTP; `protocol.ts` lists it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { MetaControl, NumberChanges, StatusChange } from '#simulator/control-meta.ts'
+import type { MarketingChanges, MetaControl, NumberChanges, StatusChange } from '#simulator/control-meta.ts'
 import type { PauseKind } from '#simulator/messages/quality.ts'
 import type { Json, RateChange, ReviewRule } from '#simulator/world/world.ts'
 
@@ -15,6 +15,9 @@ export function controlMetaRoutes(app: FastifyInstance, control: MetaControl): v
   )
   app.post('/accounts/:id/updates', (request: Asked<Json & { event: string }>) =>
     control.updateAccount(request.params.id, request.body),
+  )
+  app.put('/accounts/:id/marketing', (request: Asked<MarketingChanges>) =>
+    control.setMarketing(request.params.id, request.body),
   )
   app.post('/accounts/:id/alerts', (request: Asked<Json>) =>
     control.alertAccount(request.params.id, request.body),

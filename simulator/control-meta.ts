@@ -31,6 +31,7 @@ import {
   chatOf,
   type Complaint,
   type Json,
+  type MarketingOnboarding,
   type RateChange,
   type ReviewRule,
   type SimNumber,
@@ -74,6 +75,8 @@ export type MetaControl = {
   updateNumber(phoneNumberId: string, changes: NumberChanges): BusinessNumber
   /** `account_update`, with what it does to the account. What the event needs and was not given is filled in. */
   updateAccount(wabaId: string, update: Json & { readonly event: string }): Json
+  /** Whether an account may use the Marketing Messages API, and whether it wants marketing there alone. Meta tells nobody. */
+  setMarketing(wabaId: string, changes: MarketingChanges): MarketingChanges
   /** `account_alerts`. */
   alertAccount(wabaId: string, alert: Json): Json
   /** Any other field that an account hears. */
@@ -87,6 +90,11 @@ export type MetaControl = {
   /** Prices that replace the card's. They hold for what was already delivered, too: an invoice is priced when asked for. */
   setRates(changes: readonly RateChange[]): { country: string; category: string; rate: string }[]
   rates(): { country: string; category: string; rate: string }[]
+}
+
+export type MarketingChanges = {
+  readonly onboarding?: MarketingOnboarding
+  readonly isOffMessages?: boolean
 }
 
 /** Makes the handle. */
@@ -127,6 +135,16 @@ export function createMetaControl(sim: Simulation): MetaControl {
     deleteTemplate: (id) => deleteTemplate(sim, templateIn(sim, id)),
     updateNumber: (id, changes) => updateNumber(sim, numberIn(sim, id), changes),
     updateAccount: (id, update) => updateAccount(sim, wabaIn(sim, id), update),
+    setMarketing(id, { onboarding, isOffMessages }) {
+      const waba = wabaIn(sim, id)
+      if (onboarding !== undefined) waba.marketingMessages = onboarding
+      if (isOffMessages !== undefined) waba.isMarketingOffMessages = isOffMessages
+      sim.touch()
+      return {
+        onboarding: waba.marketingMessages ?? 'ELIGIBLE',
+        isOffMessages: waba.isMarketingOffMessages === true,
+      }
+    },
     alertAccount: (id, alert) => alertAccount(sim, wabaIn(sim, id), alert),
     tellAccount: (id, field, value) => reportAccount(sim, wabaIn(sim, id).id, field, withNumericId(value)),
     block: (customer, number) => complaint('block', customer, number),
@@ -284,6 +302,8 @@ function updateAccount(sim: Simulation, waba: Waba, given: Json & { readonly eve
       until: Number(one['expiration']) * 1000,
     }))
     waba.standing = { ban, restrictions: [...restrictions, ...more] }
+  } else if (given.event === 'MM_LITE_TERMS_SIGNED') {
+    waba.marketingMessages = 'ONBOARDED'
   } else if (given.event === 'BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE') {
     waba.country = String(value['country'])
   } else if (given.event === 'AUTH_INTL_PRICE_ELIGIBILITY_UPDATE') {

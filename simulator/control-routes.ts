@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ControlError } from '#simulator/control-error.ts'
 import { controlMetaRoutes } from '#simulator/control-meta-routes.ts'
+import { controlTrafficRoutes } from '#simulator/control-traffic-routes.ts'
 import type { Control } from '#simulator/control.ts'
 import { GraphError } from '#simulator/graph/graph-error.ts'
 import { sendBytes } from '#simulator/graph/media-routes.ts'
@@ -49,6 +50,7 @@ export function controlRoutes(app: FastifyInstance, sim: Simulation, control: Co
   app.get('/sent', () => ({ sends: control.sent() }))
   app.get('/events', (request, reply) => streamEvents(request, reply, control))
   controlMetaRoutes(app, control)
+  controlTrafficRoutes(app, control)
   chatRoutes(app, control)
   mediaRoutes(app, sim, control)
 }

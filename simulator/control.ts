@@ -4,6 +4,7 @@ import { verifyCallback } from '#simulator/graph/request.ts'
 import { setTemplateStatus } from '#simulator/graph/templates.ts'
 import { ControlError } from '#simulator/control-error.ts'
 import { createMetaControl, type MetaControl } from '#simulator/control-meta.ts'
+import { createTrafficControl, type TrafficControl } from '#simulator/control-traffic.ts'
 import { act } from '#simulator/messages/act.ts'
 import { sendMessage } from '#simulator/messages/send-message.ts'
 import { readChat } from '#simulator/messages/progress.ts'
@@ -35,53 +36,54 @@ import {
   type Template,
 } from '#simulator/world/world.ts'
 
-export type Control = MetaControl & {
-  /** Verifies the callback with a GET, as Meta does, and sends webhooks there from now on. */
-  connectApp(app: App): Promise<App>
-  addNumber(number: NewNumber): BusinessNumber
-  addCustomer(customer: NewCustomer): Customer
-  /** As Meta lists it, with `waba_id` if it is not for the first account. APPROVED unless it has a `status`. */
-  addTemplate(template: Json): Template
-  /** PAUSED, DISABLED, APPROVED, REJECTED …: the app is told. */
-  setTemplateStatus(name: string, language: string, status: string, reason?: string): Template
-  /** The customer does something. Null if it leaves no bubble. */
-  act(customer: string, phoneNumberId: string, action: CustomerAction): PhoneMessage | null
-  /** The customer opens the chat: everything in it is read. */
-  openChat(customer: string, phoneNumberId: string): void
-  /** Oldest first; the newest ones before `before`, a wamid. */
-  messages(
-    customer: string,
-    phoneNumberId: string,
-    page?: { before?: string; limit?: number },
-  ): PhoneMessage[]
-  /** Something that a customer attaches; the result is the `mediaId` for `act`. */
-  addMedia(bytes: Buffer, mimeType: string, filename?: string): string
-  /** A business sends as through Graph, without the way there: for months of traffic. A refusal is thrown. */
-  send(phoneNumberId: string, body: Json): { readonly wamid: string }
-  /** Every message that reached a phone. */
-  sent(): readonly SentRecord[]
-  /** Changes faults, for one number if one is named, and says which hold now. */
-  faults(changes?: Partial<Faults>, phoneNumberId?: string): Faults
-  now(): number
-  /** When the next thing is due that waits for the clock; null if nothing does. */
-  pendingAt(): number | null
-  /** Moves the clock and runs what falls due. */
-  advance(ms: number): Promise<number>
-  /**
-   * Waits until every webhook got its 200 and no message has a status to come. A virtual clock is moved as far as
-   * that takes, an hour unless said otherwise; with a real clock it gives up after a minute unless said otherwise.
-   * Returns at once while webhooks are muted or no app is connected.
-   */
-  drain(msMax?: number): Promise<void>
-  /** Signs and sends a body of one's own; the result are the statuses of the answers. */
-  deliver(body: string | object, times?: number): Promise<number[]>
-  loadScenario(scenario: Scenario): ControlState
-  state(): ControlState
-  /** Empties the world; the app stays connected. */
-  reset(): void
-  /** What the phone is told, as it happens. */
-  onEvent(listener: (event: PhoneEvent) => void): () => void
-}
+export type Control = MetaControl &
+  TrafficControl & {
+    /** Verifies the callback with a GET, as Meta does, and sends webhooks there from now on. */
+    connectApp(app: App): Promise<App>
+    addNumber(number: NewNumber): BusinessNumber
+    addCustomer(customer: NewCustomer): Customer
+    /** As Meta lists it, with `waba_id` if it is not for the first account. APPROVED unless it has a `status`. */
+    addTemplate(template: Json): Template
+    /** PAUSED, DISABLED, APPROVED, REJECTED …: the app is told. */
+    setTemplateStatus(name: string, language: string, status: string, reason?: string): Template
+    /** The customer does something. Null if it leaves no bubble. */
+    act(customer: string, phoneNumberId: string, action: CustomerAction): PhoneMessage | null
+    /** The customer opens the chat: everything in it is read. */
+    openChat(customer: string, phoneNumberId: string): void
+    /** Oldest first; the newest ones before `before`, a wamid. */
+    messages(
+      customer: string,
+      phoneNumberId: string,
+      page?: { before?: string; limit?: number },
+    ): PhoneMessage[]
+    /** Something that a customer attaches; the result is the `mediaId` for `act`. */
+    addMedia(bytes: Buffer, mimeType: string, filename?: string): string
+    /** A business sends as through Graph, without the way there: for months of traffic. A refusal is thrown. */
+    send(phoneNumberId: string, body: Json): { readonly wamid: string }
+    /** Every message that reached a phone. */
+    sent(): readonly SentRecord[]
+    /** Changes faults, for one number if one is named, and says which hold now. */
+    faults(changes?: Partial<Faults>, phoneNumberId?: string): Faults
+    now(): number
+    /** When the next thing is due that waits for the clock; null if nothing does. */
+    pendingAt(): number | null
+    /** Moves the clock and runs what falls due. */
+    advance(ms: number): Promise<number>
+    /**
+     * Waits until every webhook got its 200 and no message has a status to come. A virtual clock is moved as far as
+     * that takes, an hour unless said otherwise; with a real clock it gives up after a minute unless said otherwise.
+     * Returns at once while webhooks are muted or no app is connected.
+     */
+    drain(msMax?: number): Promise<void>
+    /** Signs and sends a body of one's own; the result are the statuses of the answers. */
+    deliver(body: string | object, times?: number): Promise<number[]>
+    loadScenario(scenario: Scenario): ControlState
+    state(): ControlState
+    /** Empties the world; the app stays connected. */
+    reset(): void
+    /** What the phone is told, as it happens. */
+    onEvent(listener: (event: PhoneEvent) => void): () => void
+  }
 
 const DRAIN_VIRTUAL_MS = 60 * 60 * 1000
 const DRAIN_REAL_MS = 60 * 1000
@@ -91,6 +93,7 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
   const { world, clock, outbox } = sim
   return {
     ...createMetaControl(sim),
+    ...createTrafficControl(sim),
     connectApp: (app) => connectApp(sim, app),
     addNumber: (number) => businessNumberOf(addNumber(sim, number)),
     addCustomer: (customer) => customerOf(addCustomer(sim, customer)),
@@ -109,6 +112,7 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
       return message === null ? null : phoneMessageOf(message)
     },
     openChat: (customer, number) => {
+      delete world.customers.get(customer)?.isStranger
       const chat = world.chats.get(chatKey(customer, number))
       if (chat !== undefined) readChat(sim, chat)
     },
@@ -121,7 +125,7 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
       const answer = sendMessage(sim, number, { messaging_product: 'whatsapp', ...body }, 'messages')
       return { wamid: (answer['messages'] as { id: string }[])[0]?.id ?? '' }
     },
-    sent: () => world.sends,
+    sent: () => sentOf(sim),
     faults: (changes, number) =>
       changes === undefined ? faultsOf(world, number ?? null) : setFaults(sim, changes, number ?? null),
     now: () => clock.now(),
@@ -146,12 +150,18 @@ export function createControl(sim: Simulation, isVirtual: boolean): Control {
       outbox.clear()
       clearWorld(world)
       sim.media.clear()
+      sim.tally.clear()
       for (const type of ['numbers', 'customers', 'templates'] as const) sim.hub.emit({ type })
       sim.hub.emit({ type: 'faults', faults: world.faults })
       sim.touch()
     },
     onEvent: (listener) => sim.hub.subscribe(listener),
   }
+}
+
+function sentOf({ rules, world }: Simulation): readonly SentRecord[] {
+  if (rules.keeps === 'everything') return world.sends
+  throw new ControlError(409, 'what was sent is kept in figures only: ask for the summary')
 }
 
 /** Everything at a glance. */
@@ -185,7 +195,9 @@ function messagesOf(
   number: string,
   { before, limit = 50 }: { before?: string; limit?: number },
 ): PhoneMessage[] {
-  if (!sim.world.customers.has(customer)) throw new ControlError(404, `no customer ${customer}`)
+  const known = sim.world.customers.get(customer)
+  if (known === undefined) throw new ControlError(404, `no customer ${customer}`)
+  delete known.isStranger
   const { messages } = chatOf(sim.world, customer, number)
   const end =
     before === undefined ? messages.length : messages.findIndex((message) => message.wamid === before)

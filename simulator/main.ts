@@ -13,6 +13,13 @@ import type { Scenario } from '#simulator/scenario.ts'
 import { startSimulator, type Simulator } from '#simulator/start.ts'
 
 const VERIFY_AGAIN_MS = 1000
+const LENIENT = {
+  window: 'off',
+  pairLimit: false,
+  messagingLimit: false,
+  managementLimit: false,
+  sentinels: false,
+} as const
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +36,8 @@ const { values } = parseArgs({
     /** For benchmarks: no window, no pair limit, no sentinels, and this many messages per second and number. */
     'messages-per-second': { type: 'string' },
     lenient: { type: 'boolean', default: false },
+    /** `figures`: what was sent is counted and forgotten, for load. */
+    keeps: { type: 'string', default: 'everything' },
   },
 })
 
@@ -61,7 +70,8 @@ async function main(): Promise<void> {
     ...(values.token === undefined ? {} : { accessToken: values.token }),
     rules: {
       ...(rate === undefined ? {} : { messagesPerSecond: Number(rate) }),
-      ...(values.lenient ? { window: 'off', pairLimit: false, messagingLimit: false, sentinels: false } : {}),
+      ...(values.lenient ? LENIENT : {}),
+      keeps: values.keeps === 'figures' ? 'figures' : 'everything',
     },
     log: say,
   })

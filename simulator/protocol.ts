@@ -24,6 +24,7 @@
  *   POST   /_control/templates/:id/category    { category, impendingMs? } → TemplateState   at once, or with a notice
  *   DELETE /_control/templates/:id             → {}
  *   POST   /_control/accounts/:id/updates      account_update's value → it   and what it does: a ban, a restriction, a country
+ *   PUT    /_control/accounts/:id/marketing    { onboarding?, isOffMessages? } → it   the Marketing Messages API: ONBOARDED …; 131063 at the other door
  *   POST   /_control/accounts/:id/alerts       account_alerts' value, or its alert_info → it
  *   POST   /_control/accounts/:id/webhooks     { field, value } → {}   any other field: security, phone_number_name_update …
  *   POST   /_control/customers/:id/block       { number? } → {}   also /unblock; counts against the number and its last template
@@ -35,6 +36,13 @@
  *   POST   /_control/scenario                  a scenario file's content → ControlState
  *   POST   /_control/reset                     → {}
  *   GET    /_control/sent                      → { sends: SentRecord[] }   every message that reached a customer's phone, for checkers
+ *   GET    /_control/sends/summary             → SendsSummary   the same in figures; DELETE begins anew
+ *   GET    /_control/violations                → Violations   refusals because a limit was exceeded; DELETE begins anew
+ *   GET    /_control/storms                    → { storms: Storm[] }   those that are on; DELETE ends them all
+ *   POST   /_control/storms                    NewStorm → Storm   DELETE /_control/storms/:id ends it
+ *   POST   /_control/numbers/:id/upgrade       { forMs? } → BusinessNumber   131057 for a minute, then 1,000 messages a second
+ *   PUT    /_control/population                Partial<Population> → Population   how people take marketing; DELETE: they take it well
+ *   PUT    /_control/rules                     Partial<Rules> → Rules   which of Meta's rules hold; see `simulation.ts`
  *   GET    /_control/events                    SSE of PhoneEvent
  *   GET    /_control/media/:id                 bytes of a media object, for the phone
  *   POST   /_control/media                     raw body, content-type, x-filename → { id }   what a customer attaches
@@ -66,7 +74,7 @@ export type NewNumber = Partial<BusinessNumber> & {
   readonly pin?: string
   /** It is in the WhatsApp Business app as well. */
   readonly isOnBusinessApp?: boolean
-  /** 80 unless said: 1,000 after Meta's upgrade. */
+  /** 80 unless said, 20 in the WhatsApp Business app as well; 1,000 after Meta's upgrade. */
   readonly messagesPerSecond?: number
   /** TIER_100K unless said. */
   readonly messagingLimit?: string
@@ -210,6 +218,90 @@ export type Faults = {
   /** Customers read what they get at once, after this many milliseconds; -1: only when the chat is opened. */
   readonly readAfterMs: number
   readonly deliverAfterMs: number
+}
+
+/** Calls that Meta refuses or maltreats for a while, through no fault of the caller's. */
+export type NewStorm = {
+  /** All numbers, if it is left out. */
+  readonly number?: string
+  /**
+   * One of Meta's codes (130429, 131056, 131000, 190, 368 …; those that come after a 200 come so here as well), `5xx`: a page
+   * with 503 instead of JSON, `slow`: the answer comes late, `drop_reply`: the message is taken and the connection cut.
+   */
+  readonly kind: string | number
+  /** The share of calls that it strikes, 0 to 1; all, if it is left out. */
+  readonly share?: number
+  /** Until somebody ends it, if it is left out. */
+  readonly forMs?: number
+  /** Sends, unless said. */
+  readonly calls?: 'sends' | 'management' | 'all'
+  /** How late `slow` is; five seconds unless said. */
+  readonly slowMs?: number
+}
+export type Storm = {
+  readonly id: string
+  readonly number: string | null
+  readonly kind: string
+  readonly share: number
+  readonly calls: 'sends' | 'management' | 'all'
+  readonly slowMs: number
+  readonly endsAt: number | null
+  /** How many calls it has struck. */
+  hits: number
+}
+
+/** How people take marketing templates; each rate is a share of them, 0 to 1. See population.ts for how they hang together. */
+export type Population = {
+  readonly seed: number
+  readonly blockRate: number
+  /** Half of blockRate, unless said. */
+  readonly reportRate: number
+  /** Who writes STOP: 0.8 of blockRate, unless said. */
+  readonly optOutRate: number
+  /** Who switches marketing off, so that 131050 follows: 0.4 of blockRate, unless said. */
+  readonly preferenceStopRate: number
+  /** 0.7 unless said. The unhappy have all read it. */
+  readonly readRate: number
+  /** 0.02 unless said. */
+  readonly replyRate: number
+  /** Who opens the first link, if it leads to this machine. */
+  readonly clickRate: number
+  /** To whom nothing can be delivered: 131026. */
+  readonly undeliverableRate: number
+  /** Log-normal: median in milliseconds and sigma. 20 minutes and 1, unless said; reading comes before. */
+  readonly reactAfterMs: { readonly median: number; readonly spread: number }
+}
+
+/** How often a limit was exceeded, so that Meta refused. */
+export type Violations = {
+  /** 130429, without those of storms. */
+  readonly throughput: number
+  /** 131056. */
+  readonly pair: number
+  /** 131048: too many people outside a window within 24 hours. */
+  readonly messagingLimit: number
+  /** 80007. */
+  readonly management: number
+  readonly byNumber: Readonly<Record<string, { throughput: number; pair: number; messagingLimit: number }>>
+  readonly byAccount: Readonly<Record<string, { management: number }>>
+}
+
+type SendCount = {
+  /** Meta took it, whether or not the answer got through. */
+  accepted: number
+  /** It came to a phone. */
+  reached: number
+  /** It came to a phone where one with the same `biz_opaque_callback_data` had come before. */
+  secondCopies: number
+}
+export type SendsSummary = SendCount & {
+  /** Of those accepted. */
+  readonly distinctCallbacks: number
+  /** Accepted, and failed afterwards: how many with which code. */
+  readonly failed: Readonly<Record<string, number>>
+  readonly byNumber: Readonly<Record<string, SendCount>>
+  /** By account, name and language. */
+  readonly byTemplate: Readonly<Record<string, SendCount>>
 }
 
 export type ControlState = {

@@ -10,7 +10,8 @@ import { chargeBefore, type Entry } from '#simulator/messages/invoice.ts'
 import { awaitArchival } from '#simulator/graph/archive-template.ts'
 import { awaitPast } from '#simulator/messages/quality.ts'
 import { readChat } from '#simulator/messages/progress.ts'
-import type { CustomerAction, Faults, NewCustomer, NewNumber } from '#simulator/protocol.ts'
+import { populationOf } from '#simulator/messages/population.ts'
+import type { CustomerAction, Faults, NewCustomer, NewNumber, Population } from '#simulator/protocol.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { addCustomer, addNumber } from '#simulator/world/people.ts'
 import { chatOf, templateKey, type Json, type Template } from '#simulator/world/world.ts'
@@ -34,6 +35,8 @@ export type Scenario = {
   /** What the first number, unless another is named, has delivered in the past: it is on the bill. */
   readonly delivered?: readonly (Omit<Entry, 'wabaId' | 'number'> & { readonly number?: string })[]
   readonly faults?: Partial<Faults>
+  /** How people take marketing. */
+  readonly population?: Partial<Population>
   readonly steps?: readonly ScenarioStep[]
 }
 
@@ -48,6 +51,7 @@ export function loadScenario(sim: Simulation, scenario: Scenario): void {
   }
   if (scenario.delivered !== undefined) sim.touch()
   if (scenario.faults !== undefined) setFaults(sim, scenario.faults, null)
+  if (scenario.population !== undefined) sim.world.population = populationOf(scenario.population)
   for (const step of scenario.steps ?? []) {
     sim.clock.after(step.afterMs, () => {
       try {

@@ -1,13 +1,20 @@
 /** Starts the simulator: a world, a clock, and the HTTP server that is Meta. */
 import { randomBytes, randomInt } from 'node:crypto'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
 import { controlRoutes } from '#simulator/control-routes.ts'
 import { createControl, type Control } from '#simulator/control.ts'
 import { GRAPH_PREFIX, graphRoutes, rewriteUrl } from '#simulator/graph/graph-routes.ts'
+import { takeSend } from '#simulator/graph/send-door.ts'
 import { errorBody, GraphError } from '#simulator/graph/graph-error.ts'
 import { downloadRoute } from '#simulator/graph/media-routes.ts'
 import { sampleRoute } from '#simulator/graph/samples.ts'
+import { resumeUpgrades } from '#simulator/messages/upgrade.ts'
+import { resumeAssessments } from '#simulator/messages/pacing.ts'
+import { reactTo } from '#simulator/messages/population.ts'
+import { release } from '#simulator/messages/send-message.ts'
+import { createTally } from '#simulator/messages/tally.ts'
 import { resumeLimits } from '#simulator/messages/messaging-limit.ts'
 import { resumeTemplates } from '#simulator/messages/quality.ts'
 import { markArrived, resumeDeliveries } from '#simulator/messages/progress.ts'
@@ -131,6 +138,7 @@ function build(
     post,
     // One at a time makes the order of everything repeatable, which is what a virtual clock is for.
     concurrency: mode === 'virtual' ? 1 : WEBHOOK_CONNECTIONS,
+    gathersUnderLoad: mode === 'real',
     destinationOf: (update) => destinationOf(world, update, outbox.counts().waiting),
     // As long as no app has ever connected, everything is held back for it.
     faultsOf: (number) => (world.app === null ? { ...NO_FAULTS, mute: true } : faultsOf(world, number)),
@@ -147,6 +155,8 @@ function build(
     ids: createIds(run, counter),
     outbox,
     hub: createHub(),
+    tally: createTally(),
+    react: (chat, message, means) => reactTo(sim, chat, message, means),
     media: createMediaFiles(
       options.stateFile === undefined || options.stateFile === null ? null : `${options.stateFile}.media`,
     ),
@@ -187,6 +197,18 @@ function takeUp(sim: Simulation, saved: Saved): void {
   resumeDeliveries(sim)
   resumeTemplates(sim)
   resumeLimits(sim)
+  resumeUpgrades(sim)
+  resumeAssessments(sim, (held, isDropped) => release(sim, held, isDropped))
+  recount(sim)
+}
+
+/** Of what the last run sent, only that is counted of which it was kept that it reached a phone. */
+function recount({ tally, world }: Simulation): void {
+  for (const { callback, phoneNumberId } of world.sends) {
+    const send = { callback, number: phoneNumberId, template: null }
+    tally.accept(send)
+    tally.reach(send)
+  }
 }
 
 async function serve(sim: Simulation, control: Control): Promise<FastifyInstance> {
@@ -195,6 +217,8 @@ async function serve(sim: Simulation, control: Control): Promise<FastifyInstance
     bodyLimit: 4 * 1024 * 1024,
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: true,
+    serverFactory: (handle) =>
+      createServer((request, response) => takeSend(sim, request, response) || handle(request, response)),
     rewriteUrl: (request) => {
       const { url, version } = rewriteUrl(request.url ?? '/')
       if (version !== undefined) versions.set(request, version)

@@ -1,8 +1,10 @@
 /** Graph as one plug-in: bodies, errors in Meta's shape, headers, and all routes. */
 import multipart from '@fastify/multipart'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errorBody, GraphError } from '#simulator/graph/graph-error.ts'
 import { deleteMedia, mediaObjectOf, mediaRoutes } from '#simulator/graph/media-routes.ts'
+import { accountOf, takeFromManagement } from '#simulator/graph/management-limit.ts'
+import { APP_USAGE } from '#simulator/graph/send-door.ts'
 import { bodyOf, messageRoutes } from '#simulator/graph/message-routes.ts'
 import { numberFields, numberRoutes, updateNumber } from '#simulator/graph/number-routes.ts'
 import {
@@ -21,6 +23,7 @@ import { templateFields } from '#simulator/graph/templates.ts'
 import { signupRoutes, tokenRoutes } from '#simulator/graph/signup-routes.ts'
 import { openUpload, takeUpload, uploadStatus } from '#simulator/graph/uploads.ts'
 import { wabaFields, wabaRoutes } from '#simulator/graph/waba-routes.ts'
+import { mishapOf, Outage, OUTAGE_PAGE } from '#simulator/messages/storms.ts'
 import { traceOf, type Simulation } from '#simulator/simulation.ts'
 import { findMedia } from '#simulator/world/media.ts'
 import type { Json } from '#simulator/world/world.ts'
@@ -52,10 +55,12 @@ export async function graphRoutes(
   readBodies(app)
   app.addHook('onSend', async (request, reply) => {
     reply.header('facebook-api-version', versionOf(versions.get(request.raw)))
-    reply.header('x-app-usage', '{"call_count":0,"total_cputime":0,"total_time":0}')
+    reply.header('x-app-usage', APP_USAGE)
   })
+  app.addHook('preHandler', (request, reply) => judgeManagement(sim, request, reply))
   app.setErrorHandler((error: FastifyError | GraphError, _request, reply) => {
     const refusal = error instanceof GraphError ? error : unforeseen(sim, error)
+    if (refusal instanceof Outage) return reply.code(refusal.status).type('text/html').send(OUTAGE_PAGE)
     return reply.code(refusal.status).send(errorBody(refusal, traceOf(sim)))
   })
   app.setNotFoundHandler((request, reply) => {
@@ -72,6 +77,19 @@ export async function graphRoutes(
   tokenRoutes(app, sim)
   signupRoutes(app, sim)
   nodeRoutes(app, sim)
+}
+
+/** Calls that are no sends: storms over them, and how many an account may make. */
+async function judgeManagement(sim: Simulation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const path = request.url.slice(GRAPH_PREFIX.length)
+  const wabaId = accountOf(sim, path)
+  if (wabaId === null) return
+  tokenOf(sim, request)
+  const number = sim.world.numbers.get(path.split(/[/?]/)[1] ?? '')?.phoneNumberId ?? null
+  const { waitMs, refusal } = mishapOf(sim, number, 'management')
+  if (waitMs > 0) await new Promise<void>((resolve) => sim.clock.after(waitMs, resolve))
+  if (refusal !== null) throw refusal
+  takeFromManagement(sim, wabaId, reply, request.method === 'POST' && path.endsWith('/message_templates'))
 }
 
 /** GET, POST and DELETE on a bare id: what it names decides. */

@@ -1,17 +1,24 @@
 /** Sending, marking as read, marketing messages, and the block list. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { GraphError } from '#simulator/graph/graph-error.ts'
-import { numberIn, type GraphRequest } from '#simulator/graph/request.ts'
+import { numberIn, type Call, type GraphRequest } from '#simulator/graph/request.ts'
+import { mishapOf } from '#simulator/messages/storms.ts'
+import { isInMaintenance } from '#simulator/messages/upgrade.ts'
 import { markRead } from '#simulator/messages/progress.ts'
 import { sendMessage, type Door } from '#simulator/messages/send-message.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { digitsOf } from '#simulator/world/phone-number.ts'
-import { faultsOf, type Json, type SimNumber } from '#simulator/world/world.ts'
+import type { Json, SimNumber } from '#simulator/world/world.ts'
 
 /** Registers the routes under a number. */
 export function messageRoutes(app: FastifyInstance, sim: Simulation): void {
-  const route = (door: Door) => (request: GraphRequest, reply: FastifyReply) =>
-    send(sim, request, reply, door)
+  const route = (door: Door) => async (request: GraphRequest, reply: FastifyReply) => {
+    const answer = await send(sim, request, door)
+    if (answer !== null) return answer
+    reply.hijack()
+    request.raw.socket.destroy()
+    return reply
+  }
   app.post('/:id/messages', route('messages'))
   app.post('/:id/marketing_messages', route('marketing_messages'))
   app.post('/:id/block_users', (request: GraphRequest) =>
@@ -31,30 +38,24 @@ export function messageRoutes(app: FastifyInstance, sim: Simulation): void {
   })
 }
 
-async function send(
-  sim: Simulation,
-  request: GraphRequest,
-  reply: FastifyReply,
-  door: Door,
-): Promise<unknown> {
+/** A send, or the business has read something. Null: it is done, and the caller is never to learn of it. */
+export async function send(sim: Simulation, request: Call, door: Door): Promise<Json | null> {
   const number = numberIn(sim, request)
-  const faults = faultsOf(sim.world, number.phoneNumberId)
-  if (faults.slowMs > 0) await new Promise<void>((resolve) => sim.clock.after(faults.slowMs, resolve))
-  if (sim.chance.chance(faults.serverError)) throw new GraphError(131000)
+  const { waitMs, refusal, failsWith, dropsReply } = mishapOf(sim, number.phoneNumberId, 'sends')
+  if (waitMs > 0) await new Promise<void>((resolve) => sim.clock.after(waitMs, resolve))
+  if (refusal !== null) throw refusal
+  if (isInMaintenance(number, sim.clock.now())) throw new GraphError(131057)
   if (number.status === 'BANNED' || number.status === 'RESTRICTED') throw new GraphError(131031)
   if (number.status !== 'CONNECTED') throw new GraphError(133010)
   const body = bodyOf(request)
   if (body['status'] !== undefined) return readAndType(sim, number, body)
-  const answer = sendMessage(sim, number, body, door)
-  if (!sim.chance.chance(faults.dropReply)) return answer
-  // The message is on the phone and its webhooks will come, but the caller never learns the id.
-  reply.hijack()
-  request.raw.socket.destroy()
-  return reply
+  const answer = sendMessage(sim, number, body, door, failsWith)
+  // Then the message is on the phone and its webhooks will come, but the caller never learns the id.
+  return dropsReply ? null : answer
 }
 
 /** The body of a call as an object. */
-export function bodyOf(request: GraphRequest): Json {
+export function bodyOf(request: Pick<Call, 'body'>): Json {
   const { body } = request
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return {}
   return body as Json

@@ -7,6 +7,7 @@ import { portfolioIdOf, tierOf } from '#simulator/messages/messaging-limit.ts'
 import { wordsOf } from '#simulator/messages/shape.ts'
 import { reportApp } from '#simulator/webhooks/report.ts'
 import type { Simulation } from '#simulator/simulation.ts'
+import { THROUGHPUT_HIGH } from '#simulator/world/limits.ts'
 import { displayOf } from '#simulator/world/phone-number.ts'
 import type { Json, SimNumber } from '#simulator/world/world.ts'
 
@@ -36,7 +37,7 @@ export function numberFields(sim: Simulation, number: SimNumber, wanted: string 
       quality_rating: () => number.qualityRating,
       code_verification_status: () => 'VERIFIED',
       platform_type: () => 'CLOUD_API',
-      throughput: () => ({ level: number.messagesPerSecond >= 1000 ? 'HIGH' : 'STANDARD' }),
+      throughput: () => ({ level: number.messagesPerSecond >= THROUGHPUT_HIGH ? 'HIGH' : 'STANDARD' }),
       webhook_configuration: () => webhookConfiguration(sim, number),
       status: () => number.status,
       name_status: () => number.nameStatus ?? 'APPROVED',

@@ -11,6 +11,9 @@ export type GraphRequest = FastifyRequest<{
   Querystring: Record<string, string | undefined>
 }>
 
+/** As much of a call as tells who calls and on what. */
+export type Call = Pick<GraphRequest, 'method' | 'headers' | 'query' | 'params' | 'body'>
+
 /** Versions that live, oldest first. Source: cloud-api reference, i (22 Nov 2026). */
 const LIVE_VERSIONS = ['v23.0', 'v24.0', 'v25.0', 'v26.0'] as const
 
@@ -20,7 +23,10 @@ export function versionOf(asked: string | undefined): string {
 }
 
 /** The caller's token. Refuses without one, with an unknown one, and while the fault `tokenExpired` is on. */
-export function tokenOf(sim: Simulation, request: FastifyRequest): string {
+export function tokenOf(
+  sim: Simulation,
+  request: Pick<FastifyRequest, 'headers' | 'query' | 'body'>,
+): string {
   const header = request.headers.authorization ?? ''
   const query = (request.query as Record<string, string | undefined>)['access_token']
   const body = (request.body as { access_token?: unknown } | null | undefined)?.access_token
@@ -56,7 +62,7 @@ export function missing(method: string, id: string): GraphError {
 }
 
 /** The number in the path, if the token may use it. */
-export function numberIn(sim: Simulation, request: GraphRequest): SimNumber {
+export function numberIn(sim: Simulation, request: Call): SimNumber {
   const number = findNumber(sim, request, request.params.id)
   if (number === null) throw missing(request.method, request.params.id)
   if (sim.world.faultsByNumber.get(number.phoneNumberId)?.tokenExpired === true) throw expired(sim)
@@ -64,7 +70,11 @@ export function numberIn(sim: Simulation, request: GraphRequest): SimNumber {
 }
 
 /** The same, null if there is none. */
-export function findNumber(sim: Simulation, request: FastifyRequest, id: string): SimNumber | null {
+export function findNumber(
+  sim: Simulation,
+  request: Parameters<typeof tokenOf>[1],
+  id: string,
+): SimNumber | null {
   const number = sim.world.numbers.get(id)
   if (number === undefined) return null
   const token = tokenOf(sim, request)

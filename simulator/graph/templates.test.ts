@@ -228,6 +228,7 @@ describe('a template send', () => {
 
   it('goes through the marketing door only if it is marketing', async () => {
     const desk = await deskWithTemplates()
+    const { wabaId } = desk.control.state().numbers[0] ?? { wabaId: '' }
     const through = (template: Json) =>
       desk.graph('POST', `/${NUMBER}/marketing_messages`, {
         messaging_product: 'whatsapp',
@@ -237,6 +238,14 @@ describe('a template send', () => {
         product_policy: 'STRICT',
       })
     const language = { code: 'en' }
+    const sale = {
+      name: 'festive_sale',
+      language,
+      components: [{ type: 'body', parameters: texts('a', 'b') }],
+    }
+    expect((await through(sale)).body).toMatchObject({ error: { code: 131055 } })
+    desk.control.setMarketing(wabaId, { onboarding: 'ONBOARDED', isOffMessages: true })
+    expect((await desk.send({ to: PHONE, type: 'template', template: sale })).code).toBe(131063)
     expect(
       (
         await through({

@@ -14,6 +14,7 @@ import {
   seconds,
   senderOf,
 } from '#simulator/webhooks/report.ts'
+import { countInbound } from '#simulator/world/throughput.ts'
 import { mediaUrl } from '#simulator/world/media.ts'
 import { bsuidOf } from '#simulator/world/ids.ts'
 import {
@@ -47,6 +48,7 @@ export function act(
   if (customer === undefined) throw new ControlError(404, `no customer ${customerId}`)
   if (!sim.world.numbers.has(numberId)) throw new ControlError(404, `no number ${numberId}`)
   const scene: Scene = { sim, chat: chatOf(sim.world, customerId, numberId), customer, now: sim.clock.now() }
+  delete customer.isStranger
   if (scene.chat.isBlocked === true && !['block', 'report', 'unblock', 'change-number'].includes(action.type))
     throw new ControlError(409, 'the customer blocked this business')
   const message = perform(scene, action)
@@ -151,6 +153,7 @@ function say(
 
 function tell(scene: Scene, wamid: string, type: string, parts: Json, awaitsTick: boolean): void {
   const { sim, chat, customer, now } = scene
+  countInbound(sim, chat.number)
   const message = { ...senderOf(customer), id: wamid, timestamp: String(seconds(now)), type, ...parts }
   reportInbound(sim, chat, message, awaitsTick ? wamid : null)
 }

@@ -8,9 +8,18 @@ import type { SentComponent, SentParameter, SentTemplate } from '#simulator/mess
 import type { Template, TemplateButton, TemplateComponent } from '#simulator/world/world.ts'
 
 /** The names between double braces, each once, in order. */
-export function placeholdersOf(words: string): string[] {
-  return [...new Set([...words.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map((match) => match[1] ?? ''))]
+export function placeholdersOf(words: string): readonly string[] {
+  const known = placeholdersByWords.get(words)
+  if (known !== undefined) return known
+  const found = [...new Set([...words.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map((match) => match[1] ?? ''))]
+  if (placeholdersByWords.size >= REMEMBERED_MAX) placeholdersByWords.clear()
+  placeholdersByWords.set(words, found)
+  return found
 }
+
+/** A campaign asks for the same words a thousand times a second. */
+const placeholdersByWords = new Map<string, readonly string[]>()
+const REMEMBERED_MAX = 1000
 
 /** Refuses with the error that Meta would give. */
 export function checkTemplateSend(template: Template, sent: SentTemplate): void {

@@ -4,6 +4,8 @@
  * everywhere, gets the next step six hours later. Source: cloud-api reference, d.3.
  */
 import { GraphError } from '#simulator/graph/graph-error.ts'
+import { beginUpgrade, mayBeUpgraded } from '#simulator/messages/upgrade.ts'
+import { countViolation } from '#simulator/messages/violations.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { reportAccount } from '#simulator/webhooks/report.ts'
 import type { Portfolio, SimNumber } from '#simulator/world/world.ts'
@@ -48,14 +50,44 @@ export function takeFromMessagingLimit(sim: Simulation, number: SimNumber, custo
   const { day, week } = portfolio
   // Only then, because looking for the oldest costs more the more were looked at before.
   if (day.size >= limit) forget(day, now - DAY_MS)
-  if (!day.has(customer) && day.size >= limit) throw new GraphError(131048)
+  if (!day.has(customer) && day.size >= limit) {
+    countViolation(sim, 'messagingLimit', number.phoneNumberId)
+    throw new GraphError(131048)
+  }
   remember(day, customer, now)
+  if (limit === Infinity) {
+    week.clear() // there is no next step to count for
+    countTowardsUpgrade(sim, portfolio, number, customer)
+    return
+  }
   remember(week, customer, now)
   if (portfolio.risesAt !== null || week.size < limit / 2) return
   forget(week, now - 7 * DAY_MS)
-  if (week.size < limit / 2 || limit === Infinity || !isHealthy(sim, portfolio)) return
+  if (week.size < limit / 2 || !isHealthy(sim, portfolio)) return
   portfolio.risesAt = now + RISES_AFTER_MS
   awaitRise(sim, portfolio)
+}
+
+/** Meta raises the throughput of a number that reaches many people within 24 hours. Source: cloud-api reference, d.1. */
+function countTowardsUpgrade(
+  sim: Simulation,
+  { byNumber }: Portfolio,
+  number: SimNumber,
+  customer: string,
+): void {
+  const { phoneNumberId } = number
+  if (!mayBeUpgraded(number)) {
+    byNumber.delete(phoneNumberId)
+    return
+  }
+  const reached = byNumber.get(phoneNumberId) ?? new Map<string, number>()
+  byNumber.set(phoneNumberId, reached)
+  const now = sim.clock.now()
+  remember(reached, customer, now)
+  const enough = sim.rules.upgradedAfterPeople
+  if (reached.size < enough) return
+  forget(reached, now - DAY_MS)
+  if (reached.size >= enough && number.qualityRating !== 'RED') beginUpgrade(sim, number)
 }
 
 /** How many were written to within 24 hours. */
@@ -69,7 +101,7 @@ function portfolioOf(sim: Simulation, wabaId: string): Portfolio {
   const id = portfolioIdOf(wabaId)
   const known = sim.world.portfolios.get(id)
   if (known !== undefined) return known
-  const portfolio: Portfolio = { id, day: new Map(), week: new Map(), risesAt: null }
+  const portfolio: Portfolio = { id, day: new Map(), week: new Map(), byNumber: new Map(), risesAt: null }
   sim.world.portfolios.set(id, portfolio)
   return portfolio
 }

@@ -22,12 +22,12 @@ export function continueDelivery(sim: Simulation, chat: Chat, message: Message):
   if (delivery === null) return
   const { deliverAfterMs, readAfterMs } = faultsOf(sim.world, chat.number)
   if (delivery.status === 'sent') {
-    soon(sim, deliverAfterMs, () => {
+    soon(sim, chat, deliverAfterMs, () => {
       advanceTo(sim, chat, message, 'delivered')
       continueDelivery(sim, chat, message)
     })
   } else if (delivery.status === 'delivered' && readAfterMs >= 0) {
-    soon(sim, readAfterMs, () => advanceTo(sim, chat, message, 'read'))
+    soon(sim, chat, readAfterMs, () => advanceTo(sim, chat, message, 'read'))
   }
 }
 
@@ -70,6 +70,7 @@ export function markArrived(sim: Simulation, wamid: string): void {
 
 /** Shows a bubble, new or changed, on open phones. */
 export function showMessage(sim: Simulation, message: Message): void {
+  if (!sim.hub.isHeard()) return
   const slash = message.chat.lastIndexOf('/')
   const customer = message.chat.slice(0, slash)
   const number = message.chat.slice(slash + 1)
@@ -79,6 +80,7 @@ export function showMessage(sim: Simulation, message: Message): void {
 /** Takes up what was under way when the simulator stopped. */
 export function resumeDeliveries(sim: Simulation): void {
   for (const chat of sim.world.chats.values()) {
+    chat.due = 0
     for (const message of chat.messages)
       continueDelivery(sim, chatOf(sim.world, chat.customer, chat.number), message)
   }
@@ -92,6 +94,11 @@ function advanceTo(sim: Simulation, chat: Chat, message: Message, status: 'deliv
   delivery.status = status
   if (pricing) arrive(sim, chat, delivery)
   reportStatus(sim, chat, message.wamid, delivery, status, { pricing })
+  if (status === 'delivered' && delivery.category.startsWith('marketing'))
+    sim.react(chat, message, {
+      read: () => advanceTo(sim, chat, message, 'read'),
+      later: (ms, task) => later(sim, chat, ms, task),
+    })
   const { voice } = (message.content[message.type] ?? {}) as { voice?: unknown }
   if (status === 'read' && voice === true) {
     delivery.status = 'played'
@@ -108,7 +115,24 @@ function arrive(sim: Simulation, chat: Chat, delivery: Delivery): void {
   if (templateId !== null) finishDeletion(sim, templateId)
 }
 
-function soon(sim: Simulation, ms: number, task: () => void): void {
-  if (ms === 0) task()
-  else sim.clock.after(ms, task)
+function soon(sim: Simulation, chat: Chat, ms: number, task: () => void): void {
+  if (ms === 0) {
+    task()
+    return
+  }
+  sim.clock.after(ms, inMind(chat, task))
+}
+
+/** The same for what nobody waits for. */
+function later(sim: Simulation, chat: Chat, ms: number, task: () => void): void {
+  sim.clock.someday(sim.clock.now() + ms, inMind(chat, task))
+}
+
+/** Until it has happened, the chat is not forgotten. */
+function inMind(chat: Chat, task: () => void): () => void {
+  chat.due = (chat.due ?? 0) + 1
+  return () => {
+    chat.due = (chat.due ?? 1) - 1
+    task()
+  }
 }

@@ -30,6 +30,10 @@ async function deskAfter(people: number, options: Parameters<typeof openDesk>[0]
   return desk
 }
 const person = (index: number): string => `9198765000${String(index).padStart(2, '0')}`
+/** So many of them block. */
+const annoy = (desk: Desk, first: number, count: number): void => {
+  for (let index = first; index < first + count; index++) desk.control.block(person(index))
+}
 const newsOf = (desk: Desk, field: string): Json[] =>
   desk.changes().flatMap((change) => (change.field === field ? [change.value] : []))
 const template = (desk: Desk) => desk.control.templates()[0]
@@ -37,18 +41,23 @@ const number = (desk: Desk) => desk.control.numbers()[0]
 
 describe('a template that customers dislike', () => {
   it('turns yellow, then red, and is paused for three hours, then six, then disabled', async () => {
-    const desk = await deskAfter(9)
+    const desk = await deskAfter(30)
     for (const [pause, hours] of [
       ['FIRST_PAUSE', 3],
       ['SECOND_PAUSE', 6],
     ] as const) {
-      const first = pause === 'FIRST_PAUSE' ? 0 : 3
-      desk.control.block(person(first))
+      const first = pause === 'FIRST_PAUSE' ? 0 : 10
+      annoy(desk, first, 4)
+      expect(template(desk)).toMatchObject({ status: 'APPROVED' })
+      expect(template(desk)?.quality).not.toBe('YELLOW')
+      desk.control.block(person(first + 4))
       expect(template(desk)).toMatchObject({ quality: 'YELLOW', status: 'APPROVED' })
-      desk.control.report(person(first + 1), NUMBER, TEMPLATE.name)
-      desk.control.act(desk.control.state().customers[first + 2]?.id ?? '', NUMBER, { type: 'report' })
+      annoy(desk, first + 5, 3)
+      desk.control.report(person(first + 8), NUMBER, TEMPLATE.name)
+      expect(template(desk)).toMatchObject({ quality: 'YELLOW' })
+      desk.control.act(desk.control.state().customers[first + 9]?.id ?? '', NUMBER, { type: 'report' })
       expect(template(desk)).toMatchObject({ quality: 'RED', status: 'PAUSED' })
-      expect((await send(desk, 20)).code).toBe(132015)
+      expect((await send(desk, 40)).code).toBe(132015)
       await desk.control.advance(hours * HOUR - 1)
       expect(template(desk)).toMatchObject({ status: 'PAUSED' })
       await desk.control.advance(1)
@@ -57,9 +66,9 @@ describe('a template that customers dislike', () => {
       expect(told).toMatchObject({ event: 'PAUSED', other_info: { title: pause } })
       expect(over).toMatchObject({ event: 'APPROVED', other_info: { title: 'UNPAUSE' } })
     }
-    for (const index of [6, 7, 8]) desk.control.report(person(index))
+    annoy(desk, 20, 10)
     expect(template(desk)).toMatchObject({ status: 'DISABLED', quality: 'RED' })
-    expect((await send(desk, 21)).code).toBe(132016)
+    expect((await send(desk, 41)).code).toBe(132016)
     await desk.control.advance(7 * DAY)
     expect(newsOf(desk, 'message_template_status_update').at(-1)).toMatchObject({
       event: 'DISABLED',
@@ -80,12 +89,12 @@ describe('a template that customers dislike', () => {
     const path = await mkdtemp(join(tmpdir(), 'simulator-'))
     onTestFinished(() => rm(path, { recursive: true, force: true }))
     const stateFile = join(path, 'state.json')
-    const first = await deskAfter(3, { stateFile })
-    for (const index of [0, 1, 2]) first.control.block(person(index))
+    const first = await deskAfter(10, { stateFile })
+    annoy(first, 0, 10)
     await first.control.advance(HOUR)
     await first.simulator.close()
     const second = await openDesk({ stateFile })
-    expect(second.control.state().blocks).toHaveLength(3)
+    expect(second.control.state().blocks).toHaveLength(10)
     await second.control.advance(2 * HOUR - 1)
     expect(template(second)).toMatchObject({ status: 'PAUSED', pauses: 1 })
     await second.control.advance(1)
@@ -132,10 +141,12 @@ describe('a customer who blocks', () => {
 
 describe('a number', () => {
   it('turns yellow and red by those who block, and green again when seven days are over', async () => {
-    const desk = await deskAfter(6)
-    for (const index of [0, 1]) desk.control.block(person(index))
+    const desk = await deskAfter(20)
+    annoy(desk, 0, 4)
+    expect(number(desk)).toMatchObject({ qualityRating: 'GREEN' })
+    annoy(desk, 4, 1)
     expect(number(desk)).toMatchObject({ qualityRating: 'YELLOW' })
-    for (const index of [2, 3, 4, 5]) desk.control.report(person(index))
+    for (const index of [5, 6, 7, 8, 9]) desk.control.report(person(index))
     expect(number(desk)).toMatchObject({ qualityRating: 'RED' })
     await desk.control.advance(7 * DAY - 1)
     expect(number(desk)).toMatchObject({ qualityRating: 'RED' })
@@ -146,6 +157,45 @@ describe('a number', () => {
       'FLAGGED',
       'UNFLAGGED',
     ])
+  })
+
+  it('is judged by shares: two people in a hundred, six in a hundred', async () => {
+    const desk = await deskAfter(0, { faults: { batch: 1000 } })
+    desk.control.updateNumber(NUMBER, { messagesPerSecond: 999 })
+    for (let index = 0; index < 500; index++)
+      desk.control.send(NUMBER, { ...message(0), to: `+91${9_876_500_000 + index}` })
+    await desk.control.drain()
+    annoy(desk, 0, 9)
+    expect(number(desk)).toMatchObject({ qualityRating: 'GREEN' })
+    annoy(desk, 9, 1)
+    expect(number(desk)).toMatchObject({ qualityRating: 'YELLOW' })
+    annoy(desk, 10, 19)
+    expect(number(desk)).toMatchObject({ qualityRating: 'YELLOW' })
+    annoy(desk, 29, 1)
+    expect(number(desk)).toMatchObject({ qualityRating: 'RED' })
+  })
+
+  it('recovers while people who do not mind get messages, faster than what is old is forgotten', async () => {
+    const desk = await deskAfter(80)
+    annoy(desk, 0, 5)
+    expect(number(desk)).toMatchObject({ qualityRating: 'YELLOW' })
+    await desk.control.advance(4 * DAY)
+    // Five of eighty, which count a quarter by now: fifty more are enough, where five in two hundred and fifty would be needed.
+    for (let index = 20; index < 70; index++) desk.control.send(NUMBER, message(index))
+    // Meta looks again within a minute or so.
+    await desk.control.advance(60_000)
+    await send(desk, 70)
+    await desk.control.drain()
+    expect(number(desk)).toMatchObject({ qualityRating: 'GREEN' })
+  })
+
+  it('keeps what was set by hand until somebody complains', async () => {
+    const desk = await deskAfter(1)
+    desk.control.updateNumber(NUMBER, { qualityRating: 'RED' })
+    await desk.control.advance(DAY)
+    await send(desk, 1)
+    await desk.control.drain()
+    expect(number(desk)).toMatchObject({ qualityRating: 'RED' })
   })
 })
 

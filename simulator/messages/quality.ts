@@ -3,8 +3,9 @@
  * the quality of the template that caused them, and of the number. A template in the red is paused for three hours,
  * the second time for six, the third time it is disabled. Source: cloud-api reference, d.6.
  *
- * Meta does not say how much is too much. Here it is one customer in twenty for YELLOW and three in twenty for RED.
- * A template counts as delivered twenty times at least, a number's messages as forty: one angry customer is not all.
+ * Meta does not say how much is too much. Here two people in a hundred are YELLOW and six in a hundred RED, five and ten
+ * people at the least: a few angry ones are chance, and among few messages they would be a large share. What happened two
+ * days ago counts half of what happens today, messages and complaints alike.
  */
 import { ControlError } from '#simulator/control-error.ts'
 import { awaitArchival } from '#simulator/graph/archive-template.ts'
@@ -16,10 +17,12 @@ import { chatOf, type Chat, type Complaint, type SimNumber, type Template } from
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 const COUNTED_MS = 7 * DAY_MS
-const YELLOW_FROM = 1 / 20
-const RED_FROM = 3 / 20
-const TEMPLATE_BASE = 20
-const NUMBER_BASE = 40
+const YELLOW = { people: 5, share: 0.02 }
+const RED = { people: 10, share: 0.06 }
+/** After so many days something counts half. */
+const HALF_LIFE_DAYS = 2
+/** A rating that is not good is looked at again while messages arrive, this often at most. */
+const LOOKS_AGAIN_MS = 60_000
 /** So many delivered without complaint make an unknown template a good one. */
 const GREEN_AFTER = 50
 
@@ -43,14 +46,30 @@ export function countDelivered(sim: Simulation, number: string, templateId: stri
   }
   const template = templateId === null ? undefined : sim.world.templates.get(templateId)
   if (template?.quality === 'UNKNOWN') judgeQuality(sim, template)
+  else if (template !== undefined && template.quality !== 'GREEN' && isDue(sim, template.id))
+    judgeQuality(sim, template)
+  const known = sim.world.numbers.get(number)
+  if (known !== undefined && known.qualityRating !== 'GREEN' && isDue(sim, number)) judgeNumber(sim, known)
 }
 
+/** What is set by hand stays until somebody complains. */
+function isDue({ world, clock }: Simulation, id: string): boolean {
+  const now = clock.now()
+  if (now < (world.judgedAt.get(id) ?? 0) + LOOKS_AGAIN_MS) return false
+  world.judgedAt.set(id, now)
+  return world.complaints.some(({ number, templateId }) => number === id || templateId === id)
+}
+
+/** What was delivered within seven days, what is old counting less. */
 function deliveredOf(sim: Simulation, id: string): number {
   const today = Math.floor(sim.clock.now() / DAY_MS)
   let sum = 0
-  for (let day = today - 7; day <= today; day++) sum += sim.world.delivered.get(`${id}/${day}`) ?? 0
+  for (let day = today - 7; day <= today; day++)
+    sum += (sim.world.delivered.get(`${id}/${day}`) ?? 0) * weightOf(today - day)
   return sum
 }
+
+const weightOf = (days: number): number => 0.5 ** (days / HALF_LIFE_DAYS)
 
 /**
  * A customer blocks the business, or reports it. The template is the one named, or the chat's last one if that is
@@ -81,9 +100,10 @@ function lastTemplateOf({ messages }: Chat): string | null {
 }
 
 function idOf(sim: Simulation, chat: Chat, template: string): string {
+  if (sim.world.templates.has(template)) return template
   const wabaId = sim.world.numbers.get(chat.number)?.wabaId
   for (const one of sim.world.templates.values())
-    if (one.id === template || (one.name === template && one.wabaId === wabaId)) return one.id
+    if (one.name === template && one.wabaId === wabaId) return one.id
   throw new ControlError(404, `no template ${template}`)
 }
 
@@ -103,30 +123,40 @@ function awaitForgetting(sim: Simulation, at: number): void {
 }
 
 function judgeQuality(sim: Simulation, template: Template): void {
-  const since = sim.clock.now() - COUNTED_MS
-  const unhappy = unhappyOf(sim, since, (one) => one.templateId === template.id)
-  const delivered = deliveredOf(sim, template.id)
-  const score = scoreOf(unhappy, delivered, TEMPLATE_BASE)
-  const isNew = template.quality === 'UNKNOWN' && score === 'GREEN' && delivered < GREEN_AFTER
-  if (!isNew) setTemplateQuality(sim, template, score)
+  const score = scoreOf(feedbackOn(sim, template.id))
+  const isNew = template.quality === 'UNKNOWN' && score === 'GREEN'
+  if (!isNew || deliveredOf(sim, template.id) >= GREEN_AFTER) setTemplateQuality(sim, template, score)
 }
 
 function judgeNumber(sim: Simulation, number: SimNumber): void {
-  const since = sim.clock.now() - COUNTED_MS
-  const unhappy = unhappyOf(sim, since, (one) => one.number === number.phoneNumberId)
-  setNumberQuality(sim, number, scoreOf(unhappy, deliveredOf(sim, number.phoneNumberId), NUMBER_BASE))
+  setNumberQuality(sim, number, scoreOf(feedbackOn(sim, number.phoneNumberId)))
 }
 
-/** Customers, not complaints: who blocks and reports is one. */
-function unhappyOf(sim: Simulation, since: number, isMeant: (one: Complaint) => boolean): number {
-  const meant = sim.world.complaints.filter((one) => one.at > since && isMeant(one))
-  return new Set(meant.map(({ customer }) => customer)).size
+export type Feedback = {
+  /** Customers, not complaints: who blocks and reports is one. */
+  readonly people: number
+  /** Of those who got a message, what is recent counting more. */
+  readonly share: number
 }
 
-function scoreOf(unhappy: number, delivered: number, base: number): 'GREEN' | 'YELLOW' | 'RED' {
-  const share = unhappy / Math.max(base, delivered)
-  if (share >= RED_FROM) return 'RED'
-  return share >= YELLOW_FROM ? 'YELLOW' : 'GREEN'
+/** What was said about a template or a number within seven days. */
+export function feedbackOn(sim: Simulation, id: string): Feedback {
+  const now = sim.clock.now()
+  const today = Math.floor(now / DAY_MS)
+  const weights = new Map<string, number>()
+  for (const { at, customer, number, templateId } of sim.world.complaints) {
+    if (at <= now - COUNTED_MS || (number !== id && templateId !== id)) continue
+    const weight = weightOf(today - Math.floor(at / DAY_MS))
+    weights.set(customer, Math.max(weight, weights.get(customer) ?? 0))
+  }
+  if (weights.size === 0) return { people: 0, share: 0 }
+  const unhappy = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
+  return { people: weights.size, share: unhappy / Math.max(unhappy, deliveredOf(sim, id)) }
+}
+
+function scoreOf({ people, share }: Feedback): 'GREEN' | 'YELLOW' | 'RED' {
+  if (people >= RED.people && share >= RED.share) return 'RED'
+  return people >= YELLOW.people && share >= YELLOW.share ? 'YELLOW' : 'GREEN'
 }
 
 /** The app is told, and a template in the red is paused or, the third time, disabled. */
@@ -136,6 +166,7 @@ export function setTemplateQuality(sim: Simulation, template: Template, score: s
   template.quality = score
   template.qualityAt = sim.clock.now()
   reportQuality(sim, template, before)
+  if (score === 'YELLOW') paceAgain(template)
   sim.hub.emit({ type: 'templates' })
   sim.touch()
   if (score !== 'RED' || template.status !== 'APPROVED') return
@@ -175,6 +206,13 @@ export function endPause(sim: Simulation, template: Template): void {
   const description = 'Your message template may be sent again.'
   setTemplateStatus(sim, template, 'APPROVED', { other: { title: 'UNPAUSE', description } })
   setTemplateQuality(sim, template, 'UNKNOWN')
+  paceAgain(template)
+}
+
+/** What is sent of it next is paced as that of a new one is; see pacing.ts. */
+function paceAgain({ pacing }: Template): void {
+  if (pacing === undefined || pacing.endsAt !== null) return
+  Object.assign(pacing, { sent: 0, round: pacing.round + 1, isOver: false })
 }
 
 function awaitEnd(sim: Simulation, template: Template): void {

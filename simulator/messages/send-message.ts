@@ -7,6 +7,9 @@
 import { GraphError, ERROR_TABLE } from '#simulator/graph/graph-error.ts'
 import { checkMessage, mediaIdsOf, MEDIA_KEYS, type Outgoing } from '#simulator/messages/check-message.ts'
 import { checkTemplateSend } from '#simulator/messages/check-template.ts'
+import { isTired, takeFromAttention } from '#simulator/messages/fatigue.ts'
+import { hold, isHeld, type Held } from '#simulator/messages/pacing.ts'
+import { isUnreachable } from '#simulator/messages/population.ts'
 import { priceOf } from '#simulator/messages/pricing.ts'
 import { continueDelivery, showMessage } from '#simulator/messages/progress.ts'
 import { renderTemplate } from '#simulator/messages/render-template.ts'
@@ -14,12 +17,15 @@ import { wordsOf as textOf } from '#simulator/messages/shape.ts'
 import { hasInternationalRate } from '#simulator/messages/invoice.ts'
 import { takeFromMessagingLimit } from '#simulator/messages/messaging-limit.ts'
 import { sentinelOf } from '#simulator/messages/sentinel.ts'
+import { countViolation } from '#simulator/messages/violations.ts'
 import type { PhoneMessage } from '#simulator/protocol.ts'
+import type { Tally } from '#simulator/messages/tally.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { reportStatus } from '#simulator/webhooks/report.ts'
-import { isWindowOpen, PAIR_BURST, PAIR_REFILL_MS, takeToken } from '#simulator/world/limits.ts'
-import { addCustomer } from '#simulator/world/people.ts'
+import { hasToken, isWindowOpen, PAIR_BURST, PAIR_REFILL_MS, takeToken } from '#simulator/world/limits.ts'
+import { addCustomer, addStranger, forgetStrangers } from '#simulator/world/people.ts'
 import { countryOf, digitsOf } from '#simulator/world/phone-number.ts'
+import { takeFromSecond } from '#simulator/world/throughput.ts'
 import {
   addMessage,
   chatOf,
@@ -37,22 +43,34 @@ import {
 /** The edge that was called: the second takes marketing templates only. */
 export type Door = 'messages' | 'marketing_messages'
 
-/** The answer to an accepted send. */
-export function sendMessage(sim: Simulation, number: SimNumber, body: Json, door: Door): Json {
+/**
+ * The answer to an accepted send.
+ * @param failsWith what is to become of it in any case: a code that comes as a failed status.
+ */
+export function sendMessage(
+  sim: Simulation,
+  number: SimNumber,
+  body: Json,
+  door: Door,
+  failsWith: number | null = null,
+): Json {
   const outgoing = checkMessage(body)
   checkMedia(sim, outgoing)
   const customer = recipientOf(sim, number, outgoing)
-  const later = sentinel(sim, customer)
+  const later = sentinel(sim, customer) ?? failsWith
   if (number.blocked.includes(customer.id)) throw new GraphError(130403)
   const now = sim.clock.now()
   const chat = chatOf(sim.world, customer.id, number.phoneNumberId)
   takeFromLimits(sim, number, chat, now)
+  checkDoor(sim, number, outgoing, door)
   const template = templateOf(sim, number, outgoing, door)
   checkReaction(sim, chat, outgoing)
   checkStanding(sim, number, template, now)
   const failure = later ?? lateRefusal(sim, chat, outgoing, template, now)
-  if (failure === null && template !== null && !isWindowOpen(chat.lastInboundAt, now))
+  if (failure === null && template !== null && !isWindowOpen(chat.lastInboundAt, now)) {
     takeFromMessagingLimit(sim, number, customer.id)
+    if (template.category === 'MARKETING') takeFromAttention(sim, customer.id)
+  }
   const wamid = sim.ids.wamid('business', customer.phone)
   const category = categoryOf(sim, number, customer, template, door)
   const delivery: Delivery = {
@@ -63,18 +81,62 @@ export function sendMessage(sim: Simulation, number: SimNumber, body: Json, door
     namesPhone: outgoing.to !== null || !customer.hidesPhone,
     templateId: template?.id ?? null,
   }
-  if (failure !== null) reportStatus(sim, chat, wamid, delivery, 'failed', { code: failure })
-  else deliver(sim, chat, { outgoing, template, wamid, delivery, now })
+  const message = failure === null ? messageOf(sim, chat, { outgoing, template, wamid, delivery, now }) : null
+  const isHeldBack = message !== null && template !== null && isHeld(sim, template)
+  sim.tally.accept(sendOf(chat, delivery, template))
+  if (failure !== null) fail(sim, chat, wamid, delivery, failure)
+  else if (isHeldBack) {
+    chat.due = (chat.due ?? 0) + 1
+    hold(sim, template, { chat: chat.key, message }, (one, isDropped) => release(sim, one, isDropped))
+  } else if (message !== null) deliver(sim, chat, outgoing, message)
+  forgetStrangers(sim, sim.tally.accepted())
   sim.touch()
-  return answerOf(outgoing, customer, wamid, template)
+  return answerOf(outgoing, customer, wamid, template, isHeldBack)
 }
 
-function answerOf(outgoing: Outgoing, customer: SimCustomer, wamid: string, template: Template | null): Json {
+function fail(sim: Simulation, chat: Chat, wamid: string, delivery: Delivery, code: number): void {
+  delivery.status = 'failed'
+  sim.tally.fail(code)
+  reportStatus(sim, chat, wamid, delivery, 'failed', { code })
+}
+
+/** What was held goes out now, or never. */
+export function release(sim: Simulation, { chat: key, message }: Held, isDropped: boolean): void {
+  const chat = sim.world.chats.get(key)
+  const { delivery } = message
+  if (chat === undefined || delivery === null) return
+  chat.due = (chat.due ?? 1) - 1
+  if (isDropped) fail(sim, chat, message.wamid, delivery, 132015)
+  else if (chat.isBlocked === true) fail(sim, chat, message.wamid, delivery, 131026)
+  else letOut(sim, chat, { ...message, at: sim.clock.now() }, message.rendered?.body ?? null)
+}
+
+/** What the tally is told. */
+const sendOf = (
+  chat: Chat,
+  { callback }: Delivery,
+  template: Template | null,
+): Parameters<Tally['accept']>[0] => ({
+  callback,
+  number: chat.number,
+  template: template === null ? null : templateKey(template.wabaId, template.name, template.language),
+})
+
+function answerOf(
+  outgoing: Outgoing,
+  customer: SimCustomer,
+  wamid: string,
+  template: Template | null,
+  isHeldBack: boolean,
+): Json {
   const contact =
     outgoing.to === null
       ? { input: outgoing.bsuid, user_id: outgoing.bsuid }
       : { input: outgoing.to, wa_id: customer.phone }
-  const message = template === null ? { id: wamid } : { id: wamid, message_status: 'accepted' }
+  const message =
+    template === null
+      ? { id: wamid }
+      : { id: wamid, message_status: isHeldBack ? 'held_for_quality_assessment' : 'accepted' }
   return { messaging_product: 'whatsapp', contacts: [contact], messages: [message] }
 }
 
@@ -106,7 +168,7 @@ function recipientOf(sim: Simulation, number: SimNumber, outgoing: Outgoing): Si
   if (phone === number.displayPhoneNumber) throw new GraphError(131021)
   const known = sim.world.customerByPhone.get(phone)
   const customer = known === undefined ? undefined : sim.world.customers.get(known)
-  return customer ?? addCustomer(sim, { name: `+${phone}`, phone })
+  return customer ?? addStranger(sim, phone)
 }
 
 /** Throws if the recipient asks for an error that comes as an answer; returns one that comes later. */
@@ -119,12 +181,17 @@ function sentinel(sim: Simulation, customer: SimCustomer): number | null {
 }
 
 function takeFromLimits(sim: Simulation, number: SimNumber, chat: Chat, now: number): void {
-  const { messagesPerSecond } = number
-  if (!takeToken(number.bucket, now, messagesPerSecond, 1000 / messagesPerSecond)) {
+  const { messagesPerSecond, phoneNumberId } = number
+  const { pairLimit } = sim.rules
+  if (pairLimit && !hasToken(chat.pair, now, PAIR_BURST, PAIR_REFILL_MS)) {
+    countViolation(sim, 'pair', phoneNumberId)
+    throw new GraphError(131056)
+  }
+  if (!takeFromSecond(sim, phoneNumberId, messagesPerSecond)) {
+    countViolation(sim, 'throughput', phoneNumberId)
     throw new GraphError(130429, undefined, { subcode: 2494055 })
   }
-  if (sim.rules.pairLimit && !takeToken(chat.pair, now, PAIR_BURST, PAIR_REFILL_MS))
-    throw new GraphError(131056)
+  if (pairLimit) takeToken(chat.pair, now, PAIR_BURST, PAIR_REFILL_MS)
 }
 
 function templateOf(sim: Simulation, number: SimNumber, outgoing: Outgoing, door: Door): Template | null {
@@ -143,10 +210,19 @@ function templateOf(sim: Simulation, number: SimNumber, outgoing: Outgoing, door
   if (template.status !== 'APPROVED')
     throw new GraphError(132001, `template name (${name}) is ${template.status} in ${language.code}`)
   if (door === 'marketing_messages' && template.category !== 'MARKETING') throw new GraphError(134100)
+  const isMarketingOff = sim.world.wabas.get(number.wabaId)?.isMarketingOffMessages === true
+  if (door === 'messages' && isMarketingOff && template.category === 'MARKETING') throw new GraphError(131063)
   if (template.category === 'AUTHENTICATION' && outgoing.to === null) throw new GraphError(131062)
   checkTemplateSend(template, sent)
   template.activeAt = sim.clock.now()
   return template
+}
+
+/** Marketing has a door of its own for accounts that accepted its terms. Which code the others get Meta does not say. */
+function checkDoor(sim: Simulation, number: SimNumber, outgoing: Outgoing, door: Door): void {
+  if (door === 'messages' || outgoing.template === null) return
+  if (sim.world.wabas.get(number.wabaId)?.marketingMessages !== 'ONBOARDED')
+    throw new GraphError(131055, 'The account is not onboarded to the Marketing Messages API.')
 }
 
 /** What Meta holds against the account. Source: cloud-api reference, a.6 and e.2. */
@@ -180,14 +256,17 @@ function lateRefusal(
   now: number,
 ): number | null {
   // Meta does not say that somebody blocked the business; it says that nothing can be delivered.
-  if (chat.isBlocked === true) return 131026
+  if (chat.isBlocked === true || isUnreachable(sim, chat)) return 131026
   if (template === null) {
     const isOpen = isWindowOpen(chat.lastInboundAt, now) || isFromBefore(sim, chat)
     if (sim.rules.window === 'off' || isOpen) return linkFailure(outgoing)
     if (sim.rules.window === 'sync') throw new GraphError(131047)
     return 131047
   }
-  if (template.category === 'MARKETING' && chat.hasStoppedMarketing) return 131050
+  if (template.category === 'MARKETING') {
+    if (chat.hasStoppedMarketing) return 131050
+    if (!isWindowOpen(chat.lastInboundAt, now) && isTired(sim, chat.customer)) return 131049
+  }
   return linkFailure(outgoing)
 }
 
@@ -227,11 +306,15 @@ type Accepted = {
   readonly now: number
 }
 
-function deliver(sim: Simulation, chat: Chat, { outgoing, template, wamid, delivery, now }: Accepted): void {
-  const { type, callback } = outgoing
+function messageOf(
+  sim: Simulation,
+  chat: Chat,
+  { outgoing, template, wamid, delivery, now }: Accepted,
+): Message {
+  const { type } = outgoing
   const rendered =
     template === null || outgoing.template === null ? null : renderTemplate(template, outgoing.template)
-  const message: Message = {
+  return {
     wamid,
     by: 'business',
     chat: chat.key,
@@ -246,23 +329,41 @@ function deliver(sim: Simulation, chat: Chat, { outgoing, template, wamid, deliv
     revokedAt: null,
     delivery,
   }
-  sim.world.sends.push({
-    wamid,
-    phoneNumberId: chat.number,
-    customer: chat.customer,
-    type,
-    callback,
-    body: wordsOf(outgoing, rendered),
-    at: now,
-  })
+}
+
+function deliver(sim: Simulation, chat: Chat, outgoing: Outgoing, message: Message): void {
+  if (outgoing.type === 'reaction') react(sim, chat, outgoing)
+  letOut(sim, chat, message, wordsOf(outgoing, message.rendered))
+}
+
+/** It is on the phone, and its statuses begin. */
+function letOut(sim: Simulation, chat: Chat, message: Message, body: string | null): void {
+  const { wamid, type, delivery, at } = message
+  if (delivery === null) return
+  const { callback } = delivery
+  const template = sim.world.templates.get(delivery.templateId ?? '') ?? null
+  sim.tally.reach(sendOf(chat, delivery, template))
+  if (sim.rules.keeps === 'everything')
+    sim.world.sends.push({
+      wamid,
+      phoneNumberId: chat.number,
+      customer: chat.customer,
+      type,
+      callback,
+      body,
+      at,
+    })
   reportStatus(sim, chat, wamid, delivery, 'sent', { pricing: true })
-  if (type === 'reaction') react(sim, chat, outgoing)
-  else {
-    addMessage(sim.world, chat, message)
+  if (type !== 'reaction') {
+    if (isLookedAt(sim, chat)) addMessage(sim.world, chat, message)
     showMessage(sim, message)
   }
   continueDelivery(sim, chat, message)
 }
+
+/** Where only figures are kept, nobody will ever look at what strangers got. */
+const isLookedAt = (sim: Simulation, chat: Chat): boolean =>
+  sim.rules.keeps === 'everything' || sim.world.customers.get(chat.customer)?.isStranger !== true
 
 function react(sim: Simulation, chat: Chat, outgoing: Outgoing): void {
   const target = reactedTo(chat, outgoing)

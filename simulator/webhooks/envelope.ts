@@ -30,12 +30,19 @@ const LISTS = ['messages', 'statuses'] as const
 export function fold(updates: readonly Update[], random: Random): Json {
   const entries: Entry[] = []
   let before: Update | null = null
+  /** Of the change that grows: what its contacts are, so that none is repeated. */
+  let contacts: Set<string> | null = null
   for (const update of updates) {
     const entry = entries.at(-1)
     const change = entry?.changes.at(-1)
     if (before !== null && change !== undefined && joins(before, update) && random.chance(0.5)) {
-      change.value = joined(change.value, update.value)
+      if (contacts === null) {
+        change.value = copyOf(change.value)
+        contacts = new Set(listOf(change.value['contacts']).map((contact) => JSON.stringify(contact)))
+      }
+      joinTo(change.value, update.value, contacts)
     } else {
+      contacts = null
       const fresh: Change = { value: update.value, field: update.field }
       const isSameEntry = entry?.id === update.wabaId && entry.time === (update.time ?? undefined)
       if (entry !== undefined && isSameEntry) entry.changes.push(fresh)
@@ -56,19 +63,28 @@ function joins(one: Update, next: Update): boolean {
   return LISTS.some((list) => list in one.value && list in next.value)
 }
 
-/** Both values as one: contacts are not repeated. */
-function joined(one: Json, next: Json): Json {
-  const result: Json = { ...one }
-  const contacts = [...listOf(one['contacts'])]
-  const seen = new Set(contacts.map((contact) => JSON.stringify(contact)))
-  for (const contact of listOf(next['contacts']))
-    if (!seen.has(JSON.stringify(contact))) contacts.push(contact)
-  if (contacts.length > 0) result['contacts'] = contacts
-  for (const list of LISTS) {
-    const items = [...listOf(one[list]), ...listOf(next[list])]
-    if (items.length > 0) result[list] = items
-  }
-  return result
+/** A value whose lists may grow. */
+function copyOf(value: Json): Json {
+  const copy: Json = { ...value }
+  for (const list of ['contacts', ...LISTS]) if (list in value) copy[list] = [...listOf(value[list])]
+  return copy
+}
+
+/** Adds what another value has; contacts are not repeated. */
+function joinTo(value: Json, next: Json, seen: Set<string>): void {
+  for (const list of LISTS) growList(value, list, listOf(next[list]))
+  const fresh = listOf(next['contacts']).filter((contact) => {
+    const key = JSON.stringify(contact)
+    return !seen.has(key) && seen.add(key)
+  })
+  growList(value, 'contacts', fresh)
+}
+
+function growList(value: Json, list: string, more: readonly unknown[]): void {
+  const there = value[list]
+  if (more.length === 0) return
+  if (Array.isArray(there)) there.push(...more)
+  else value[list] = [...more]
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -89,6 +89,20 @@ describe('delivery', () => {
   })
 })
 
+describe('a load', () => {
+  it('makes updates of many chats gather, up to a thousand in one POST, each chat in order', async () => {
+    const desk = await openDesk({ clock: 'real', faults: { deliverAfterMs: 0 } })
+    const said: Record<string, string[]> = {}
+    for (let nth = 0; nth < 200; nth++) said[`c${nth}`] = write(desk, `c${nth}`, 3)
+    await desk.control.drain()
+    const told = bodies(desk.messages())
+    expect(told).toHaveLength(600)
+    for (const [id, words] of Object.entries(said))
+      expect(told.filter((body) => body.startsWith(`${id} `))).toEqual(words)
+    expect(desk.received.length).toBeLessThan(60)
+  })
+})
+
 describe('faults', () => {
   it('delivers again what is duplicated, byte for byte, later', async () => {
     const desk = await openDesk({ faults: { duplicate: 1 } })

@@ -5,9 +5,11 @@
  * 200, so that by default a chat is told in order, while many chats are told at once. Meta promises less: the faults
  * `reorder` and `duplicate` show how much less. When a lane's head has not got through for a minute, the lane moves
  * on without it, and it is tried by itself until seven days are over.
+ *
+ * Where much is to be told, updates gather for a moment and up to a thousand go in one POST, as Meta does it when it sees fit.
  */
 import { fold, type Update } from '#simulator/webhooks/envelope.ts'
-import { createQueue, type Queue } from '#simulator/webhooks/queue.ts'
+import { Queue } from '#simulator/webhooks/queue.ts'
 import { serialise, signatureOf } from '#simulator/webhooks/wire.ts'
 import type { Faults } from '#simulator/protocol.ts'
 import type { Clock } from '#simulator/world/clock.ts'
@@ -24,6 +26,8 @@ export type OutboxOptions = {
   readonly post: Post
   /** POSTs under way at once. One makes the order of everything repeatable. */
   readonly concurrency: number
+  /** Whether updates gather while there are many. Without it, each goes by itself unless the fault `batch` says otherwise. */
+  readonly gathersUnderLoad: boolean
   /** Null: nobody listens, and the update is lost, as Meta loses it. */
   readonly destinationOf: (update: Update) => Destination | null
   readonly faultsOf: (number: string | null) => Faults
@@ -48,8 +52,13 @@ const RETRY_FOR_MS = 7 * 24 * 60 * 60 * 1000
 const RETRY_WAIT_MS_MAX = 60_000
 const RETRY_WAIT_MS_MAX_AFTER_AN_HOUR = 10 * 60_000
 const LANE_HELD_MS_MAX = 60_000
-/** With `batch`, how long updates gather before they are folded. */
+/** How long updates gather before they are folded. */
 const GATHER_MS = 50
+/** Source: Meta, "Webhooks overview" (2 Dec 2025): up to 1,000 updates in one POST. */
+const BATCH_MAX = 1000
+/** More than so many within this time are many: 200 a second. */
+const LOAD_MS = 100
+const LOAD_UPDATES = 20
 const REORDER_WAIT_MS_MAX = 2000
 const DUPLICATE_WAIT_MS_MAX = 3000
 
@@ -62,12 +71,14 @@ export class Outbox {
   readonly #mutedParcels = new Set<Parcel>()
   readonly #mutedLanes = new Set<Lane>()
   readonly #waiters: (() => void)[] = []
-  #ready = createQueue<Lane>()
+  #ready = new Queue<Lane>()
   #delivered = 0
   #failed = 0
   #underWay = 0
   #isPumpSoon = false
   #isPumpLater = false
+  /** Updates of this tenth of a second, and whether there were many in the one before. */
+  #load = { since: 0, count: 0, wasHigh: false }
   /** Counted up by `clear`: whatever comes back from before is ignored. */
   #era = 0
 
@@ -80,6 +91,7 @@ export class Outbox {
     const { clock, destinationOf, faultsOf } = this.#options
     if (destinationOf(update) === null) return
     this.#open.add(update)
+    this.#countLoad()
     const { delayMs } = faultsOf(update.number)
     if (delayMs === 0) this.#enqueue(update)
     else clock.after(delayMs, () => this.#open.has(update) && this.#enqueue(update))
@@ -124,7 +136,7 @@ export class Outbox {
     this.#open.clear()
     this.#mutedParcels.clear()
     this.#mutedLanes.clear()
-    this.#ready = createQueue()
+    this.#ready = new Queue()
   }
 
   #enqueue(update: Update): void {
@@ -138,12 +150,32 @@ export class Outbox {
     }
     let lane = this.#lanes.get(update.lane)
     if (lane === undefined) {
-      lane = { key: update.lane, queue: createQueue(), isBusy: false, isReady: false }
+      lane = { key: update.lane, queue: new Queue(), isBusy: false, isReady: false }
       this.#lanes.set(update.lane, lane)
     }
     lane.queue.push(update)
     this.#makeReady(lane)
     if (faults.batch > 1) this.#pumpLater()
+    else this.#pumpInTime()
+  }
+
+  #countLoad(): void {
+    if (!this.#options.gathersUnderLoad) return
+    const now = this.#options.clock.now()
+    const load = this.#load
+    const age = now - load.since
+    if (age >= LOAD_MS)
+      this.#load = { since: now, count: 1, wasHigh: age < 2 * LOAD_MS && load.count > LOAD_UPDATES }
+    else load.count++
+  }
+
+  #isUnderLoad(): boolean {
+    return this.#load.wasHigh || this.#load.count > LOAD_UPDATES
+  }
+
+  /** Soon, or after a moment in which more comes. */
+  #pumpInTime(): void {
+    if (this.#isUnderLoad()) this.#pumpLater()
     else this.#pumpSoon()
   }
 
@@ -180,8 +212,9 @@ export class Outbox {
       const first = lane.queue.peek()
       if (first === undefined) continue
       const faults = this.#options.faultsOf(first.number)
+      const limit = Math.max(faults.batch, this.#isUnderLoad() ? BATCH_MAX : 1)
       if (faults.mute) this.#mutedLanes.add(lane)
-      else if (faults.batch > 1) this.#dispatchFolded(lane, faults.batch)
+      else if (limit > 1) this.#dispatchFolded(lane, limit)
       else {
         lane.queue.take()
         this.#dispatch([first], [lane])
@@ -237,7 +270,9 @@ export class Outbox {
     if (status === null) return
     if (status === 200) this.#succeed(parcel, faults)
     else this.#fail(parcel, destination, status)
-    this.#pump()
+    if (this.#ready.size > 0 && this.#isUnderLoad()) this.#pumpLater()
+    else this.#pump()
+    this.#announceIdle()
   }
 
   /** Asked anew for every attempt: a callback that was moved gets what the old one refused. */
@@ -306,7 +341,7 @@ export class Outbox {
       if (lane.queue.size === 0) this.#lanes.delete(lane.key)
       else this.#makeReady(lane)
     }
-    if (this.#ready.size > 0) this.#pumpSoon()
+    if (this.#ready.size > 0) this.#pumpInTime()
   }
 
   #isIdle(): boolean {

@@ -1,32 +1,28 @@
 /** First in, first out, without moving what is behind: shifting an array would cost its length each time. */
-export type Queue<Item> = {
-  push(item: Item): void
-  take(): Item | undefined
-  peek(): Item | undefined
-  readonly size: number
-}
+export class Queue<Item> {
+  #items: (Item | undefined)[] = []
+  #head = 0
 
-/** An empty one. */
-export function createQueue<Item>(): Queue<Item> {
-  let items: (Item | undefined)[] = []
-  let head = 0
-  return {
-    push(item) {
-      items.push(item)
-    },
-    take() {
-      if (head === items.length) return undefined
-      const item = items[head]
-      items[head++] = undefined
-      if (head > 64 && head * 2 > items.length) {
-        items = items.slice(head)
-        head = 0
-      }
-      return item
-    },
-    peek: () => items[head],
-    get size() {
-      return items.length - head
-    },
+  push(item: Item): void {
+    this.#items.push(item)
+  }
+
+  take(): Item | undefined {
+    if (this.#head === this.#items.length) return undefined
+    const item = this.#items[this.#head]
+    this.#items[this.#head++] = undefined
+    if (this.#head > 64 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head)
+      this.#head = 0
+    }
+    return item
+  }
+
+  peek(): Item | undefined {
+    return this.#items[this.#head]
+  }
+
+  get size(): number {
+    return this.#items.length - this.#head
   }
 }

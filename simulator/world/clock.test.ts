@@ -65,3 +65,21 @@ it('can be moved ahead of the computer, and runs what that makes due', async () 
   expect(clock.now() - before).toBeGreaterThanOrEqual(3_600_000)
   clock.stop()
 })
+
+it('knows that it was kept from listening, and since when', async () => {
+  const clock = createClock({ mode: 'real', startAt: 0, settle: () => Promise.resolve() })
+  clock.heldUpMs()
+  const until = performance.now() + 60
+  while (performance.now() < until);
+  // Timers notice it; then it is known for a while.
+  const known: number[] = []
+  for (let turn = 0; turn < 10; turn++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    known.push(clock.heldUpMs())
+  }
+  expect(Math.max(...known)).toBeGreaterThanOrEqual(50)
+  clock.stop()
+  expect(clock.heldUpMs()).toBe(0)
+  clock.stop()
+  expect(virtual().heldUpMs()).toBe(0)
+})

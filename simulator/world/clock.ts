@@ -17,6 +17,8 @@ export type Clock = {
   advance(ms: number): Promise<number>
   /** When the next task is due that somebody may wait for; null if there is none. */
   nextAt(): number | null
+  /** Since when this process was kept from listening, if it was just before now: what it hears now may have come since then. */
+  heldUpMs(): number
   /** Forgets all tasks. */
   stop(): void
 }
@@ -43,6 +45,7 @@ export function createClock({ mode, startAt, settle }: ClockOptions): Clock {
   let virtualNow = startAt
   let native: { readonly timer: NodeJS.Timeout; readonly at: number } | null = null
   const now = (): number => (mode === 'real' ? Date.now() + offset : virtualNow)
+  const beat = mode === 'real' ? createBeat() : null
 
   function moveTo(at: number): void {
     if (mode === 'real') offset += Math.max(0, at - now())
@@ -74,14 +77,12 @@ export function createClock({ mode, startAt, settle }: ClockOptions): Clock {
     if (head === null) return
     if (native !== null && native.at <= head.at) return
     if (native !== null) clearTimeout(native.timer)
-    const timer = setTimeout(
-      () => {
-        native = null
-        runDue()
-        arm()
-      },
-      Math.min(NATIVE_DELAY_MS_MAX, Math.max(0, head.at - now())),
-    )
+    const delay = Math.min(NATIVE_DELAY_MS_MAX, Math.max(0, head.at - now()))
+    const timer = setTimeout(() => {
+      native = null
+      runDue()
+      arm()
+    }, delay)
     native = { timer, at: head.at }
   }
 
@@ -102,12 +103,56 @@ export function createClock({ mode, startAt, settle }: ClockOptions): Clock {
       return now()
     },
     nextAt: () => awaited.peek()?.at ?? null,
+    heldUpMs: () => beat?.heldUpMs() ?? 0,
     stop() {
+      beat?.stop()
       if (native !== null) clearTimeout(native.timer)
       native = null
       heap.clear()
       awaited.clear()
     },
+  }
+}
+
+const BEAT_MS = 10
+/** Nobody has asked for so long: it need not be known. */
+const BEAT_IDLE_MS = 2000
+
+/**
+ * A pulse that comes late when this process was busy or was given no processor. It is spoken of for as long again as it
+ * was: whoever waits for an answer before the next call makes that call only then.
+ */
+function createBeat(): { heldUpMs(): number; stop(): void } {
+  let timer: NodeJS.Timeout | null = null
+  let beatAt = 0
+  let askedAt = 0
+  let heldFrom = 0
+  let spokenOfUntil = 0
+  const stop = (): void => {
+    if (timer !== null) clearInterval(timer)
+    timer = null
+    spokenOfUntil = 0
+  }
+  const beat = (): void => {
+    const at = performance.now()
+    const since = beatAt
+    beatAt = at
+    if (at - askedAt > BEAT_IDLE_MS) stop()
+    if (at - since < 2 * BEAT_MS) return
+    // One stop soon after another is one.
+    if (at > spokenOfUntil) heldFrom = since
+    spokenOfUntil = at + (at - since)
+  }
+  return {
+    heldUpMs() {
+      askedAt = performance.now()
+      if (timer === null) {
+        beatAt = askedAt
+        timer = setInterval(beat, BEAT_MS).unref()
+      }
+      return askedAt < spokenOfUntil ? askedAt - heldFrom : 0
+    },
+    stop,
   }
 }
 

@@ -2,7 +2,7 @@
  * Ids as Meta makes them, and never the same one twice: each holds the id of this run (random, or drawn from the seed
  * and the number of the start) and a counter. The shape of a wamid is what real ones decode to.
  */
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { countryOf } from '#simulator/world/phone-number.ts'
 
 export type Ids = {
@@ -40,7 +40,7 @@ export function createIds(run: string, counter: { value: number }): Ids {
  * Source: Meta, "Business-scoped user IDs" (stamped 7 May 2026).
  */
 export function bsuidOf(run: string, phone: string, generation: number): string {
-  const digest = createHash('sha256').update(`${run}/${phone}/${generation}`).digest()
+  const digest = hash('sha256', `${run}/${phone}/${generation}`, 'buffer')
   const number = (digest.readBigUInt64BE(0) % 9_000_000_000_000_000_000n) + 1_000_000_000_000_000_000n
   return `${countryOf(phone)}.${number}`
 }

@@ -2,24 +2,32 @@
  * How fast a business may send.
  *
  * Pair limit: one message per 6 s from one number to one person, after a burst of 45 that is borrowed from the
- * minutes to come. Throughput: 80 messages per second and number, 1,000 after the upgrade; a second's worth may
- * come at once. Both are token buckets, filled by the time that has passed whenever they are asked.
- * Source: Meta, "Throughput" (21 Nov 2025).
+ * minutes to come; a token bucket, filled by the time that has passed whenever it is asked. Throughput is in
+ * throughput.ts. Source: Meta, "Throughput" (21 Nov 2025).
  */
 export type Bucket = { tokens: number; at: number }
 
 export const PAIR_BURST = 45
 export const PAIR_REFILL_MS = 6000
 export const THROUGHPUT_DEFAULT = 80
+/** After Meta's upgrade, which comes once an unlimited number reaches so many people within 24 hours. */
+export const THROUGHPUT_HIGH = 1000
+export const UPGRADED_AFTER_PEOPLE = 100_000
+/** Of a number that is in the WhatsApp Business app as well; it is never raised. Source: Meta, Nov 2025; "5" is older. */
+export const THROUGHPUT_COEXISTENCE = 20
+
+/** Fills a bucket up to now and says whether it holds one. */
+export function hasToken(bucket: Bucket, now: number, capacity: number, refillMs: number): boolean {
+  bucket.tokens = Math.min(capacity, bucket.tokens + Math.max(0, now - bucket.at) / refillMs)
+  bucket.at = now
+  // A sixth of six seconds is not exactly one in binary; the smallest of debts is forgiven.
+  return bucket.tokens >= 1 - 1e-9
+}
 
 /** Takes one out of a bucket, or says that it is empty. */
 export function takeToken(bucket: Bucket, now: number, capacity: number, refillMs: number): boolean {
-  const filled = Math.min(capacity, bucket.tokens + Math.max(0, now - bucket.at) / refillMs)
-  bucket.at = now
-  bucket.tokens = filled
-  // A sixth of six seconds is not exactly one in binary; the smallest of debts is forgiven.
-  if (filled < 1 - 1e-9) return false
-  bucket.tokens = Math.max(0, filled - 1)
+  if (!hasToken(bucket, now, capacity, refillMs)) return false
+  bucket.tokens = Math.max(0, bucket.tokens - 1)
   return true
 }
 

@@ -2,6 +2,7 @@
 import type { BusinessNumber, Customer, NewCustomer, NewNumber } from '#simulator/protocol.ts'
 import type { Simulation } from '#simulator/simulation.ts'
 import { bsuidOf } from '#simulator/world/ids.ts'
+import { PAIR_BURST, PAIR_REFILL_MS, hasToken, THROUGHPUT_COEXISTENCE } from '#simulator/world/limits.ts'
 import type { SimCustomer, SimNumber, Waba } from '#simulator/world/world.ts'
 
 /** A number, and its account if that is new. A number that is there already is left as it is. */
@@ -16,7 +17,7 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
     given.verifiedName,
     given.isSubscribed ?? true,
   )
-  const messagesPerSecond = given.messagesPerSecond ?? sim.rules.messagesPerSecond
+  const usual = given.isOnBusinessApp === true ? THROUGHPUT_COEXISTENCE : sim.rules.messagesPerSecond
   const number: SimNumber = {
     phoneNumberId,
     wabaId: waba.id,
@@ -26,7 +27,7 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
     ),
     verifiedName: given.verifiedName,
     accessToken: given.accessToken ?? null,
-    messagesPerSecond,
+    messagesPerSecond: given.messagesPerSecond ?? usual,
     qualityRating: 'GREEN',
     messagingLimit: given.messagingLimit ?? 'TIER_100K',
     status: given.status ?? 'CONNECTED',
@@ -35,7 +36,6 @@ export function addNumber(sim: Simulation, given: NewNumber): SimNumber {
     override: null,
     profile: {},
     settings: {},
-    bucket: { tokens: messagesPerSecond, at: 0 },
     blocked: [],
     service: { month: '', count: 0 },
   }
@@ -54,8 +54,8 @@ function wabaOf(sim: Simulation, id: string, name: string, isSubscribed = true):
   return waba
 }
 
-/** A customer. One with this id or phone that is there already is given the new name and wishes. */
-export function addCustomer(sim: Simulation, given: NewCustomer): SimCustomer {
+/** A customer. One with this id or phone that is there already is given the new name and wishes, and is a stranger no more. */
+export function addCustomer(sim: Simulation, given: NewCustomer, isStranger = false): SimCustomer {
   const { world } = sim
   const phone = (given.phone ?? `9170${sim.ids.objectId().slice(-8)}`).replaceAll(/\D/g, '')
   const known = world.customers.get(given.id ?? world.customerByPhone.get(phone) ?? '')
@@ -68,6 +68,7 @@ export function addCustomer(sim: Simulation, given: NewCustomer): SimCustomer {
     bsuid: known?.bsuid ?? given.bsuid ?? bsuidOf(String(sim.seed), phone, 0),
     hidesPhone: given.hidesPhone ?? known?.hidesPhone ?? false,
     generation: known?.generation ?? 0,
+    ...(isStranger ? { isStranger } : {}),
   }
   world.customers.set(customer.id, customer)
   world.customerByPhone.set(customer.phone, customer.id)
@@ -86,4 +87,43 @@ export function customerOf({ id, phone, name, username, bsuid, hidesPhone }: Sim
 export function businessNumberOf(number: SimNumber): BusinessNumber {
   const { phoneNumberId, wabaId, displayPhoneNumber, verifiedName } = number
   return { phoneNumberId, wabaId, displayPhoneNumber, verifiedName }
+}
+
+/**
+ * Somebody who is known only because a business writes to them. The id comes from the phone number, so that whatever is
+ * drawn from it does not depend on who was written to first.
+ */
+export function addStranger(sim: Simulation, phone: string): SimCustomer {
+  const id = `c${phone}`
+  const isTaken = sim.world.customers.has(id)
+  return addCustomer(sim, { name: `+${phone}`, phone, ...(isTaken ? {} : { id }) }, true)
+}
+
+/** How many messages are sent before strangers are looked through. */
+const FORGETS_AFTER = 5000
+
+/** Where only figures are kept: strangers to whom nothing is to happen any more are forgotten, now and again. */
+export function forgetStrangers(sim: Simulation, sent: number): void {
+  if (sim.rules.keeps !== 'figures' || sent % FORGETS_AFTER !== 0) return
+  const { chats, customers, customerByPhone, customerByBsuid } = sim.world
+  const now = sim.clock.now()
+  const needed = new Set<string>()
+  for (const [key, chat] of chats) {
+    const isPlain =
+      chat.messages.length === 0 &&
+      chat.lastInboundAt === null &&
+      (chat.due ?? 0) === 0 &&
+      !chat.hasStoppedMarketing &&
+      chat.isBlocked !== true &&
+      hasToken(chat.pair, now, PAIR_BURST, PAIR_REFILL_MS) &&
+      chat.pair.tokens >= PAIR_BURST
+    if (isPlain && customers.get(chat.customer)?.isStranger === true) chats.delete(key)
+    else needed.add(chat.customer)
+  }
+  for (const [id, { isStranger, phone, bsuid }] of customers) {
+    if (isStranger !== true || needed.has(id)) continue
+    customers.delete(id)
+    customerByPhone.delete(phone)
+    customerByBsuid.delete(bsuid)
+  }
 }

@@ -20,9 +20,7 @@ export function createRandom(seed: number, name: string): Random {
   let state = seedOf(seed, name)
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    return mix(state)
   }
   const below = (bound: number): number => Math.floor(next() * bound)
   return {
@@ -31,6 +29,15 @@ export function createRandom(seed: number, name: string): Random {
     chance: (probability) => probability > 0 && next() < probability,
     pick: (alphabet, length) => Array.from({ length }, () => alphabet[below(alphabet.length)]).join(''),
   }
+}
+
+/** One number from 0 up to, not including, 1: always the same for a seed and a name, in whatever order they are asked for. */
+export const drawOf = (seed: number, name: string): number => mix(seedOf(seed, name) + 0x6d2b79f5)
+
+function mix(state: number): number {
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
 }
 
 /** FNV-1a over the seed and the name. */

@@ -18,6 +18,7 @@ it('finds everything again that it wrote', () => {
     id: '20',
     day: new Map([['asha', 1]]),
     week: new Map([['asha', 1]]),
+    byNumber: new Map([['100', new Map([['asha', 1]])]]),
     risesAt: 9,
   })
   world.blockedNames.set('2/sale/*', 4)

@@ -19,18 +19,29 @@ export type Saved = {
 
 const MAPS = ['wabas', 'numbers', 'customers', 'chats', 'media', 'templates', 'faultsByNumber'] as const
 /** What older files do not have. */
-const LATER_MAPS = ['ledger', 'delivered', 'uploads', 'blockedNames'] as const
+const LATER_MAPS = [
+  'ledger',
+  'delivered',
+  'uploads',
+  'blockedNames',
+  'violations',
+  'marketed',
+  'held',
+] as const
 
 /** Plain JSON of the world. Indexes are left out; they are built again. */
 export function dumpWorld(world: World): unknown {
   const maps = Object.fromEntries([...MAPS, ...LATER_MAPS].map((name) => [name, [...world[name]]]))
-  const { app, sends, faults, complaints, reviewRules, rateChanges, templateOrder } = world
+  const { app, sends, faults, complaints, storms, population, reviewRules, rateChanges, templateOrder } =
+    world
   const portfolios = [...world.portfolios.values()].map((portfolio) => ({
     ...portfolio,
     day: [...portfolio.day],
     week: [...portfolio.week],
+    byNumber: [...portfolio.byNumber].map(([number, reached]) => [number, [...reached]]),
   }))
-  return { app, sends, faults, complaints, reviewRules, rateChanges, templateOrder, portfolios, ...maps }
+  const lists = { sends, complaints, storms, reviewRules, rateChanges, portfolios }
+  return { app, faults, population, templateOrder, ...lists, ...maps }
 }
 
 /** Fills an empty world from what `dumpWorld` gave. */
@@ -61,11 +72,17 @@ function loadLater(world: World, read: Record<string, unknown>): void {
     for (const [key, value] of (read[name] ?? []) as [string, never][]) world[name].set(key, value)
   }
   world.complaints = (read['complaints'] ?? []) as World['complaints']
+  world.population = (read['population'] ?? null) as World['population']
+  world.storms = (read['storms'] ?? []) as World['storms']
   world.reviewRules = (read['reviewRules'] ?? []) as World['reviewRules']
   world.rateChanges = (read['rateChanges'] ?? []) as World['rateChanges']
-  type Kept = Omit<Portfolio, 'day' | 'week'> & Record<'day' | 'week', [string, number][]>
+  type Reached = [string, number][]
+  type Kept = Omit<Portfolio, 'day' | 'week' | 'byNumber'> &
+    Record<'day' | 'week', Reached> & { byNumber?: [string, Reached][] }
   for (const kept of (read['portfolios'] ?? []) as Kept[]) {
-    world.portfolios.set(kept.id, { ...kept, day: new Map(kept.day), week: new Map(kept.week) })
+    const byNumber = (kept.byNumber ?? []).map(([number, reached]) => [number, new Map(reached)] as const)
+    const maps = { day: new Map(kept.day), week: new Map(kept.week), byNumber: new Map(byNumber) }
+    world.portfolios.set(kept.id, { ...kept, ...maps })
   }
   for (const [id, template] of world.templates) {
     const order = template.order ?? ++world.templateOrder

@@ -3,7 +3,16 @@
  * Every look-up that a send needs is a Map, so that a million messages cost no more than one.
  */
 import { PAIR_BURST, type Bucket } from '#simulator/world/limits.ts'
-import type { App, Customer, Faults, PhoneMessage, SentRecord } from '#simulator/protocol.ts'
+import type { Second } from '#simulator/world/throughput.ts'
+import type {
+  App,
+  Customer,
+  Faults,
+  PhoneMessage,
+  Population,
+  SentRecord,
+  Storm,
+} from '#simulator/protocol.ts'
 
 export type Json = Record<string, unknown>
 
@@ -22,7 +31,14 @@ export type Waba = {
   country?: string
   /** From when codes sent abroad cost more, if Meta said so. */
   authInternationalFrom?: number
+  /** Whether marketing may go through the Marketing Messages API; missing: the terms have not been accepted. */
+  marketingMessages?: MarketingOnboarding
+  /** Its owner wants no marketing templates through the ordinary door. */
+  isMarketingOffMessages?: boolean
 }
+
+/** In Meta's words. Source: cloud-api reference, c.4. */
+export type MarketingOnboarding = 'INELIGIBLE' | 'ELIGIBLE' | 'ONBOARDED'
 
 /** What Meta holds against an account. */
 export type Standing = {
@@ -52,8 +68,8 @@ export type SimNumber = {
   override: Override | null
   profile: Json
   settings: Json
-  /** Messages that may go out now; see limits.ts. */
-  bucket: Bucket
+  /** When the upgrade of its throughput will be done; until then nothing goes out. */
+  upgradesAt?: number | null
   /** Ids of customers whom the business blocked. */
   blocked: string[]
   /** Service messages of the running month: the first thousand are free. */
@@ -67,6 +83,8 @@ export type SimCustomer = {
 } & {
   /** How often the phone number, and with it the BSUID, changed. */
   generation: number
+  /** Known only because a business wrote to them: nobody has looked at them or made them do anything. */
+  isStranger?: boolean
 }
 
 export type Category =
@@ -120,8 +138,12 @@ export type Chat = {
   hasStoppedMarketing: boolean
   /** The customer blocked the business: nothing of it arrives. */
   isBlocked?: boolean
+  /** The customer wrote STOP of their own accord; see population.ts. */
+  saidStop?: boolean
   /** Of the pair limit; see limits.ts. */
   pair: Bucket
+  /** Statuses and reactions that are still to come. */
+  due?: number
 }
 
 export type MediaObject = {
@@ -176,6 +198,8 @@ export type Template = {
   /** When it was last made, edited, sent or brought back. */
   activeAt: number
   librarySource: string | null
+  /** How many went out before the rest was held, when that ends, and whether it is behind it; see pacing.ts. */
+  pacing?: { sent: number; round: number; endsAt: number | null; isOver: boolean }
 }
 
 /** What has not happened yet to a template that was just made. */
@@ -211,6 +235,8 @@ export type Portfolio = {
   /** Who was last written to outside a window, and when, the longest ago first. */
   day: Map<string, number>
   week: Map<string, number>
+  /** The same of each number by itself, while it is not said to be one of a thousand messages a second. */
+  byNumber: Map<string, Map<string, number>>
   /** When the next step of the ladder comes, if half of this one was used. */
   risesAt: number | null
 }
@@ -271,6 +297,14 @@ export type World = {
   /** How many messages of a number or template were delivered on a day; see quality.ts. */
   delivered: Map<string, number>
   complaints: Complaint[]
+  /** How often a limit was exceeded, by kind and number; see violations.ts. */
+  violations: Map<string, number>
+  storms: readonly Storm[]
+  population: Population | null
+  /** When somebody got marketing without an open window; see fatigue.ts. */
+  marketed: Map<string, number[]>
+  /** Messages that are held back, by template; see pacing.ts. */
+  held: Map<string, { readonly chat: string; readonly message: Message }[]>
   portfolios: Map<string, Portfolio>
   uploads: Map<string, UploadSession>
   /** Names of deleted templates, and until when they may not be used again. */
@@ -285,6 +319,11 @@ export type World = {
   /** Keyed by account, name and language. */
   templateByName: Map<string, string>
   messages: Map<string, Message>
+  /** What is too short-lived to be kept over a restart: the last second of each number, the last hour of each account. */
+  seconds: Map<string, Second>
+  /** When a number or template was last looked at that is not good. */
+  judgedAt: Map<string, number>
+  managementCalls: Map<string, number[]>
 }
 
 /** No fault at all: all is delivered soon, and read when the customer opens the chat. */
@@ -319,6 +358,11 @@ export function createWorld(appId: string): World {
     ledger: new Map(),
     delivered: new Map(),
     complaints: [],
+    violations: new Map(),
+    storms: [],
+    population: null,
+    marketed: new Map(),
+    held: new Map(),
     portfolios: new Map(),
     uploads: new Map(),
     blockedNames: new Map(),
@@ -329,6 +373,9 @@ export function createWorld(appId: string): World {
     customerByBsuid: new Map(),
     templateByName: new Map(),
     messages: new Map(),
+    seconds: new Map(),
+    judgedAt: new Map(),
+    managementCalls: new Map(),
   }
 }
 
