@@ -10,7 +10,8 @@ const may = {
   channels: ['tenants', 'audit'],
   consent: ['tenants', 'audit'],
   deals: ['tenants', 'audit', 'realtime'], // of realtime only what appends
-  contacts: ['tenants', 'audit', 'consent', 'deals', 'realtime'], // of realtime only what appends
+  links: ['tenants', 'audit'],
+  contacts: ['tenants', 'audit', 'campaigns', 'consent', 'deals', 'links', 'realtime', 'sequences'], // of realtime only what appends
   imports: ['tenants', 'audit', 'consent', 'contacts', 'media', 'realtime'], // of realtime only what appends
   conversations: ['tenants', 'audit', 'channels', 'contacts', 'realtime'], // of realtime only what appends
   reminders: ['tenants', 'audit', 'conversations', 'realtime'], // of realtime only what appends
@@ -52,6 +53,26 @@ const may = {
     'outbound',
     'realtime',
   ],
+  campaigns: [
+    ...[
+      'tenants',
+      'audit',
+      'channels',
+      'consent',
+      'contacts',
+      'conversations',
+      'costs',
+      'health',
+      'imports',
+      'links',
+      'outbound',
+    ],
+    ...['realtime', 'segments', 'templates'], // of realtime only what appends
+  ],
+  sequences: [
+    ...['tenants', 'audit', 'campaigns', 'consent', 'contacts', 'conversations', 'imports', 'outbound'],
+    ...['realtime', 'templates'], // of realtime only what appends
+  ],
   service: ['tenants', 'audit', 'channels', 'outbound', 'realtime'],
   connection: ['tenants', 'audit', 'channels', 'ingest', 'realtime', 'templates'],
   health: ['tenants', 'channels', 'connection', 'people', 'realtime', 'segments'],
@@ -70,6 +91,7 @@ const may = {
     'quick-replies',
     'health',
     'costs',
+    'campaigns',
   ],
 }
 const escape = (names) => names.join('|')

@@ -35,7 +35,11 @@ export type Postgres = {
   stop(): Promise<void>
 }
 
-export async function startPostgres(folder: string): Promise<Postgres> {
+/** @param further settings of the server, beside the usual ones. */
+export async function startPostgres(
+  folder: string,
+  further: Readonly<Record<string, string>> = {},
+): Promise<Postgres> {
   const native = join(packageFolder(), 'native')
   const run = unprivileged(join(native, 'bin', 'initdb'))
   const data = join(folder, 'postgres')
@@ -49,7 +53,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`)
 
   const port = await freePort()
-  const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap(([k, v]) => [
+  const settings = Object.entries({ ...SETTINGS, ...further, port: String(port) }).flatMap(([k, v]) => [
     '-c',
     `${k}=${v}`,
   ])

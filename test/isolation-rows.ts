@@ -46,6 +46,18 @@ const alarm: Make = async ({ database, tenant, channel: id }) =>
     )
     return rows[0]?.id ?? ''
   })
+/** Meta's name for somebody. */
+const userId: Make = async (shop, as) => {
+  const value = `IN.${word()}`
+  const who = await contact(shop, as)
+  await shop.database.inTenant(shop.tenant, async (client) =>
+    client.query(
+      `insert into contact_identities (tenant_id, kind, value, contact_id, seen_at) values ($1, 'bsuid', $2, $3, now())`,
+      [shop.tenant, value, who],
+    ),
+  )
+  return value
+}
 const media: Make = async (shop) => keepMedia(shop)
 const key: Make = async ({ database, tenant }) => (await keyOf(database, tenant, ['contacts:read'])).id
 const note: Make = async (shop, as) =>
@@ -75,6 +87,74 @@ const templateDraft: Make = async (shop, as) =>
     channelId: shop.channel,
     definition: { name: word(), language: 'en' },
   }))(shop, as)
+const trackedLink = posted('/links', () => ({ url: 'https://shop.in/' }))
+/** What a campaign says to whom: its people are a list. */
+const DEFINITION = {
+  ...{ audience: { from: 'list' }, exceptSegmentId: null, messages: [], test: null, holdOutPercent: 0 },
+  ...{ quietHours: null, frequencyCap: null, budget: null, expiresAt: null, isGuarded: true },
+}
+/** A campaign that is being written. */
+const campaign: Make = async (shop, as) =>
+  posted('/campaigns', () => ({ name: word(), channelId: shop.channel, definition: DEFINITION }))(shop, as)
+/** A sequence that nobody has turned on. */
+const SEQUENCE = {
+  ...{ trigger: { on: 'hand' }, steps: [], exits: { replied: true, events: [], labelIds: [] } },
+  ...{ reentryDays: 0, quietHours: null, frequencyCap: null },
+}
+const sequence: Make = async (shop, as) =>
+  posted('/sequences', () => ({ name: word(), channelId: shop.channel, definition: SEQUENCE }))(shop, as)
+/** Somebody who has been through one. */
+const enrolment: Make = async (shop, as) => {
+  const [id, of, who] = [newId(), await sequence(shop, as), await contact(shop, as)]
+  await shop.database.inTenant(shop.tenant, async (client) =>
+    client.query(
+      `insert into sequence_enrolments (tenant_id, id, sequence_id, contact_id, cause, state, step, due_at, since, enrolled_at)
+       values ($1, $2::uuid, $3, $4, 'hand:' || $2::uuid, 'waiting', 's1', now(), now(), now())`,
+      [shop.tenant, id, of, who],
+    ),
+  )
+  return id
+}
+/** What a sequence may name. */
+function sequenceFields(route: string, of?: Make): Record<string, Field> {
+  const own = of === undefined ? {} : { of }
+  const around =
+    (definition: object): NonNullable<Field['body']> =>
+    async (mine) => {
+      const channelId = await mine(async (shop) => shop.channel)
+      return (id) => ({
+        ...{ name: 'Stolen', channelId },
+        definition: fillIn({ ...SEQUENCE, ...definition }, id),
+      })
+    }
+  const message = { name: 'sale', language: 'en', parameters: {}, header: { mediaId: 'ID' } }
+  return {
+    [`${route} channelId`]: {
+      ...own,
+      make: channel,
+      body: say({ name: 'Stolen', channelId: 'ID', definition: SEQUENCE }),
+    },
+    [`${route} labelIds`]: {
+      ...own,
+      make: label,
+      body: around({ exits: { replied: true, events: [], labelIds: ['ID'] } }),
+    },
+    [`${route} mediaId`]: {
+      ...own,
+      make: media,
+      body: around({ steps: [{ id: 's1', waitMinutes: 0, message }] }),
+    },
+    // A step's own name, which nobody else's sequence knows.
+    [`${route} id`]: {
+      ...own,
+      ...{ isPlace: true, make: sequence },
+      body: say({
+        name: word(),
+        definition: { ...SEQUENCE, steps: [{ id: 'ID', waitMinutes: 0, message: null }] },
+      }),
+    },
+  }
+}
 const dealStage = posted('/deal-stages', () => ({ name: word(), kind: 'open' }))
 const deal: Make = async (shop, as) =>
   (await as('POST', `${V1}/deals`, { title: word(), contactId: await contact(shop, as) })).id ?? ''
@@ -204,6 +284,39 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'DELETE /api/v1/segments/:id': { make: segment },
   'GET /api/v1/segments/:id/contacts': { make: segment },
   'GET /api/v1/segments/:id/export.csv': { make: segment },
+  'GET /api/v1/links/:id': { make: trackedLink },
+  'GET /api/v1/campaigns/:id': { make: campaign },
+  'PATCH /api/v1/campaigns/:id': { make: campaign, body: { name: 'Taken over' } },
+  'DELETE /api/v1/campaigns/:id': { make: campaign },
+  'POST /api/v1/campaigns/:id/copy': { make: campaign },
+  'POST /api/v1/campaigns/:id/retry': { make: campaign, body: { code: '131049' } },
+  'GET /api/v1/campaigns/:id/check': { make: campaign },
+  'GET /api/v1/campaigns/:id/preview': { make: campaign },
+  'POST /api/v1/campaigns/:id/test': { make: campaign, body: { contactIds: ['x'], message: 0 } },
+  'POST /api/v1/campaigns/:id/start': { make: campaign, body: { startsAt: null } },
+  'POST /api/v1/campaigns/:id/pause': { make: campaign },
+  'POST /api/v1/campaigns/:id/resume': { make: campaign },
+  'POST /api/v1/campaigns/:id/cancel': { make: campaign },
+  'GET /api/v1/campaigns/:id/recipients': { make: campaign },
+  'GET /api/v1/campaigns/:id/recipients.csv': { make: campaign },
+  'POST /api/v1/campaigns/:id/recipients': {
+    make: campaign,
+    body: { recipients: [{ phone: '+919876543210' }] },
+  },
+  'POST /api/v1/campaigns/:id/recipients/file': { make: campaign },
+  'DELETE /api/v1/campaigns/:id/recipients': { make: campaign },
+  'POST /api/v1/campaigns/:id/recipients/remove': { make: campaign, body: { contactId: 'x' } },
+  'POST /api/v1/campaigns/:id/recipients/restore': { make: campaign, body: { contactId: 'x' } },
+  'POST /api/v1/campaigns/:id/look-again': { make: campaign },
+  'GET /api/v1/sequences/:id': { make: sequence },
+  'PATCH /api/v1/sequences/:id': { make: sequence, body: { name: 'Taken over' } },
+  'DELETE /api/v1/sequences/:id': { make: sequence },
+  'POST /api/v1/sequences/:id/turn-on': { make: sequence },
+  'POST /api/v1/sequences/:id/turn-off': { make: sequence },
+  'POST /api/v1/sequences/:id/copy': { make: sequence },
+  'GET /api/v1/sequences/:id/enrolments': { make: sequence },
+  'POST /api/v1/sequences/:id/enrolments': { make: sequence, body: { contact: { phone: '9876543210' } } },
+  'DELETE /api/v1/sequence-enrolments/:id': { make: enrolment },
   'GET /api/v1/deals/:id': { make: deal },
   'PATCH /api/v1/deals/:id': { make: deal, body: { title: 'Taken over' } },
   'DELETE /api/v1/deals/:id': { make: deal },
@@ -312,6 +425,47 @@ const bulkOf =
   }
 
 /** Every such field, by its route and its name. */
+/** What a campaign may name. */
+function campaignFields(route: string, of?: Make): Record<string, Field> {
+  const own = of === undefined ? {} : { of }
+  const around =
+    (definition: object): NonNullable<Field['body']> =>
+    async (mine) => {
+      const channelId = await mine(async (shop) => shop.channel)
+      return (id) => ({
+        ...{ name: 'Stolen', channelId },
+        definition: JSON.parse(
+          JSON.stringify({ ...DEFINITION, ...definition }).replaceAll('"ID"', `"${id}"`),
+        ),
+      })
+    }
+  return {
+    [`${route} channelId`]: {
+      ...own,
+      make: async ({ channel: id }) => id,
+      body: say({ name: 'Stolen', channelId: 'ID', definition: DEFINITION }),
+    },
+    [`${route} segmentId`]: {
+      ...own,
+      make: segment,
+      body: around({ audience: { from: 'segment', segmentId: 'ID' } }),
+    },
+    [`${route} exceptSegmentId`]: { ...own, make: segment, body: around({ exceptSegmentId: 'ID' }) },
+    [`${route} campaignId`]: {
+      ...own,
+      make: campaign,
+      body: around({ audience: { from: 'campaign', campaignId: 'ID', who: 'replied' } }),
+    },
+    [`${route} mediaId`]: {
+      ...own,
+      make: media,
+      body: around({
+        messages: [{ name: 'sale', language: 'en', parameters: {}, header: { mediaId: 'ID' } }],
+      }),
+    },
+  }
+}
+
 export const FIELDS: Readonly<Record<string, Field>> = {
   'PUT /api/v1/me/business tenantId': {
     make: async ({ tenant }) => tenant,
@@ -401,6 +555,49 @@ export const FIELDS: Readonly<Record<string, Field>> = {
     make: team,
     body: say({ mode: 'round_robin', teamId: 'ID', isSticky: true }),
   },
+  'POST /api/v1/links contactId': {
+    make: contact,
+    body: body((id) => ({ url: 'https://shop.in/', contactId: id })),
+  },
+  'GET /api/v1/campaigns cursor': { make: campaign },
+  'GET /api/v1/campaigns/:id/preview contact': { make: contact, of: campaign },
+  'GET /api/v1/campaigns/:id/recipients cursor': { make: contact, of: campaign },
+  ...campaignFields('POST /api/v1/campaigns'),
+  ...campaignFields('PATCH /api/v1/campaigns/:id', campaign),
+  'POST /api/v1/campaigns/:id/test contactIds': {
+    isTied: true,
+    ...{ make: contact, of: campaign, body: say({ contactIds: ['ID'], message: 0 }) },
+  },
+  'POST /api/v1/campaigns/:id/recipients contactId': {
+    isPlace: true,
+    ...{ make: contact, of: campaign, body: say({ recipients: [{ contactId: 'ID' }] }) },
+  },
+  'POST /api/v1/campaigns/:id/recipients/remove contactId': {
+    isTied: true,
+    ...{ make: contact, of: campaign, body: say({ contactId: 'ID' }) },
+  },
+  'POST /api/v1/campaigns/:id/recipients/restore contactId': {
+    isTied: true,
+    ...{ make: contact, of: campaign, body: say({ contactId: 'ID' }) },
+  },
+  'GET /api/v1/sequences cursor': { make: sequence },
+  'GET /api/v1/sequences/:id/enrolments cursor': { make: enrolment, of: sequence },
+  'POST /api/v1/sequences/:id/enrolments contactId': {
+    ...{ isTied: true, make: contact, of: sequence, body: say({ contact: { contactId: 'ID' } }) },
+  },
+  'POST /api/v1/sequences/:id/enrolments userId': {
+    ...{ isTied: true, make: userId, of: sequence, body: say({ contact: { userId: 'ID' } }) },
+  },
+  'POST /api/v1/events userId': {
+    make: userId,
+    body: say({ name: 'cart_updated', contact: { userId: 'ID' } }),
+  },
+  'POST /api/v1/events contactId': {
+    make: contact,
+    body: say({ name: 'cart_updated', contact: { contactId: 'ID' } }),
+  },
+  ...sequenceFields('POST /api/v1/sequences'),
+  ...sequenceFields('PATCH /api/v1/sequences/:id', sequence),
   'GET /api/v1/deals contactId': { make: contact },
   'POST /api/v1/deals contactId': { make: contact, body: say({ title: 'x', contactId: 'ID' }) },
   'POST /api/v1/deals conversationId': {

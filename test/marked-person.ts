@@ -107,6 +107,23 @@ export const SEEDS: Readonly<Record<string, (client: Client, ids: Ids, tenant: s
          select $1, $2, channel_id, $3, 'offer', 'en', now(), true from conversations where id = $3`,
         [tenant, message, conversation],
       ),
+    tracked_links: async (client, { contact, canary }, tenant) => {
+      const [link, code] = [newId(), `zz${newId().replaceAll('-', '').slice(-10)}`]
+      await client.query(
+        'insert into tracked_links (tenant_id, id, url, contact_id, created_at) values ($1, $2, $3, $4, now())',
+        [tenant, link, `https://shop.in/order?for=${canary}`, contact],
+      )
+      await client.query(
+        'insert into link_codes (tenant_id, code, link_id, contact_id, created_at, clicks) values ($1, $2, $3, $4, now(), 1)',
+        [tenant, code, link, contact],
+      )
+      await client.query(
+        `insert into link_clicks (tenant_id, code, at, class) values ($1, $2, now(), 'person')`,
+        [tenant, code],
+      )
+    },
+    link_codes: async () => {}, // with its link
+    link_clicks: async () => {}, // with its code
     suppressions: async (client, { contact }, tenant) =>
       client.query(
         `insert into suppressions (tenant_id, contact_id, purpose, source, at) values ($1, $2, 'marketing', 'agent', now())`,
@@ -130,6 +147,32 @@ export const SEEDS: Readonly<Record<string, (client: Client, ids: Ids, tenant: s
       )
     },
     reminders: async () => {}, // with its deal
+    campaign_recipients: async (client, { contact, message, canary }, tenant) =>
+      client.query(
+        `insert into campaign_recipients (tenant_id, campaign_id, contact_id, place, zone, state, send_id, words)
+         values ($1, $2, $3, 1, 'Asia/Kolkata', 'taken', $4, $5)`,
+        [tenant, newId(), contact, message, JSON.stringify({ name: canary })],
+      ),
+    sequence_enrolments: async (client, { contact, message, canary }, tenant) => {
+      const [sequence, enrolment] = [newId(), newId()]
+      await client.query(
+        `insert into sequence_enrolments (tenant_id, id, sequence_id, contact_id, cause, state, since, words, enrolled_at, ended_at)
+         values ($1, $2, $3, $4, $5, 'finished', now(), $6, now(), now())`,
+        [tenant, enrolment, sequence, contact, `hand:${canary}`, JSON.stringify({ cart: canary })],
+      )
+      await client.query(
+        `insert into sequence_steps (tenant_id, enrolment_id, step, sequence_id, contact_id, state, send_id, is_offer, at)
+         values ($1, $2, 's1', $3, $4, 'sent', $5, true, now())`,
+        [tenant, enrolment, sequence, contact, message],
+      )
+      await client.query(
+        `insert into sequence_events (tenant_id, id, name, contact_id, key, occurred_at, received_at)
+         values ($1, $2, 'cart_updated', $3, $4, now(), now())`,
+        [tenant, newId(), contact, `given:${canary}`],
+      )
+    },
+    sequence_steps: async () => {}, // with their enrolment
+    sequence_events: async () => {}, // with the enrolment
     service_cases: async (client, { conversation }, tenant) =>
       client.query(
         'insert into service_cases (tenant_id, conversation_id, opened_at) values ($1, $2, now())',
@@ -197,6 +240,7 @@ export const ABOUT_NO_CUSTOMER = [
     'channel_signups',
     'channel_alarms',
     'alarm_dismissals',
+    'festival_days',
     'template_hours',
     'health_events',
     'number_polls',
@@ -209,10 +253,12 @@ export const ABOUT_NO_CUSTOMER = [
     'teams',
   ],
   ...['assignment_rules', 'labels', 'quick_replies', 'attribute_definitions', 'segments', 'deal_stages'],
-  ...['macros', 'saved_views'],
+  ...['macros', 'saved_views', 'sequences', 'sequence_alarms', 'campaigns', 'campaign_alarms'],
   ...['charges', 'cost_accounts', 'cost_reconciliations'], // what was delivered, by country: a message's id, no name
   ...['webhook_endpoints', 'notification_settings', 'push_subscriptions', 'push_keys', 'privacy_notices'],
   'service_settings',
+  ...['link_tags', 'link_domains', 'link_domain_routes'],
+  ...['portfolios', 'portfolio_places'], // with whom Meta counts that it was begun: a contact's id, which says nothing once the contact is gone
 ]
 
 /** Their marks everywhere, files in `folder`: whom these belong to. */

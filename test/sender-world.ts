@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { findMessagesById } from '#conversations/read-models.ts'
 import type { Message } from '#conversations/message-shapes.ts'
 import type { Outgoing } from '#outbound/outgoing-shape.ts'
+import { createFeed } from '#campaigns/take-recipients.ts'
 import { laneOf } from '#ingest/lane-of.ts'
 import { acceptMessage } from '#outbound/accept-message.ts'
 import { createDispatch, type Dispatch } from '#outbound/dispatch.ts'
@@ -22,7 +23,7 @@ import { freshPhone, HOUR_MS, openShop, openTalk, type NewTalk, type Shop, type 
 import { createGraph } from '#whatsapp/graph.ts'
 
 /** A shop whose messages really go to Meta's stand-in, and whose webhooks really come back. */
-type World = {
+export type World = {
   readonly shop: Shop
   readonly meta: Simulator['control']
   readonly clock: Clock
@@ -30,7 +31,10 @@ type World = {
   readonly meet: (talk?: NewTalk & { readonly phone?: string }) => Promise<Talk>
   readonly say: (talk: Talk, what: string | Outgoing) => Promise<string>
   readonly start: (options?: {
-    readonly rate?: number
+    /** Messages a second; asked for again and again. */
+    readonly rate?: number | (() => number)
+    /** Whether its account is onboarded to the Marketing Messages API; null: nobody knows. */
+    readonly isForMarketing?: boolean | null
     readonly through?: (dispatch: Dispatch) => Dispatch
   }) => Sender
   /** Lets this much time go by, for us and for Meta alike, and the sender notice. */
@@ -79,9 +83,9 @@ export const test = base.extend<{ world: World }>({
         for (const sender of senders) sender.wake([])
         return accepted.ok ? accepted.id : fail(accepted.because)
       },
-      start: ({ rate = 1000, through = (dispatch: Dispatch) => dispatch } = {}) => {
+      start: ({ rate = 1000, isForMarketing = null, through = (dispatch: Dispatch) => dispatch } = {}) => {
         const dispatch = through(async (...args) => (world.isReachable ? meta.there : meta.nowhere)(...args))
-        const sender = startSenderOf(shop, { clock, dispatch, rate })
+        const sender = startSenderOf(shop, { clock, dispatch, rate, isForMarketing })
         senders.push(sender)
         return sender
       },
@@ -143,10 +147,17 @@ async function openMeta({ database, number }: Shop): Promise<{
   }
 }
 
-type SenderOf = { readonly clock: Clock; readonly dispatch: Dispatch; readonly rate: number }
+const SILENT = { notify: () => {} }
+
+type SenderOf = {
+  readonly clock: Clock
+  readonly dispatch: Dispatch
+  readonly rate: number | (() => number)
+  readonly isForMarketing: boolean | null
+}
 function startSenderOf(
   { database, tenant, channel, number }: Shop,
-  { clock, dispatch, rate }: SenderOf,
+  { clock, dispatch, rate, isForMarketing }: SenderOf,
 ): Sender {
   const { phoneNumberId } = number
   return startSender({
@@ -157,13 +168,17 @@ function startSenderOf(
       role: `sender ${newId()}`,
       busy: 'wait',
     }),
-    notifier: { notify: () => {} },
+    notifier: SILENT,
+    feed: createFeed({ database, notifier: SILENT }),
     log: pino({ enabled: false }),
     clock,
     dispatch,
     describe: async (asked) =>
       asked === channel
-        ? { tenant, channel, phoneNumberId, lane: laneOf(phoneNumberId), throughputMps: rate }
+        ? {
+            ...{ tenant, channel, phoneNumberId, lane: laneOf(phoneNumberId) },
+            ...{ throughputMps: typeof rate === 'number' ? rate : rate(), isForMarketing },
+          }
         : null,
   })
 }

@@ -138,8 +138,13 @@ export async function putTemplate(
     readonly category?: string
     readonly status?: string
     readonly language?: string
+    /** Where its one button leads. */
+    readonly url?: string
   },
 ): Promise<void> {
+  const { body, url } = template
+  const buttons =
+    url === undefined ? [] : [{ type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Open', url }] }]
   await database.inTenant(tenant, async (client) =>
     client.query(
       `insert into templates (tenant_id, id, waba_id, meta_template_id, name, language, category, status, components)
@@ -153,7 +158,7 @@ export async function putTemplate(
           template.language ?? 'en',
           template.category ?? 'UTILITY',
         ],
-        ...[template.status ?? 'APPROVED', JSON.stringify([{ type: 'BODY', text: template.body }])],
+        ...[template.status ?? 'APPROVED', JSON.stringify([{ type: 'BODY', text: body }, ...buttons])],
       ],
     ),
   )

@@ -53,7 +53,10 @@ export type WebApp = {
 export const FIRST_OWNER = '00000000-0000-7000-8000-0000000000f1'
 
 type WebAppOptions = Partial<
-  Pick<WebOptions, 'storage' | 'clock' | 'meta' | 'onRoute' | 'resolve' | 'signIn' | 'publicUrl'>
+  Pick<
+    WebOptions,
+    'storage' | 'clock' | 'meta' | 'onRoute' | 'resolve' | 'signIn' | 'publicUrl' | 'domainEgress'
+  >
 > & {
   /** Hears notifications as the program does, from this database. */
   readonly listenUrl?: string

@@ -14,6 +14,8 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '#platform/embedded
 import { createVault, Secret } from '#platform/secrets.ts'
 import { connectNumber } from '#roles/connect-number.ts'
 import { prepareDatabase } from '#roles/prepare-database.ts'
+import type { NewNumber } from '#simulator/protocol.ts'
+import type { Rules } from '#simulator/simulation.ts'
 import { startSimulator, type Simulator } from '#simulator/start.ts'
 import { FIRST_TENANT } from '#tenants/first-tenant.ts'
 import type { Web } from './load.ts'
@@ -29,6 +31,12 @@ export type StageOptions = {
   readonly greeting: string | null
   /** One process each, by name and roles. The gateway and the web role must each be in exactly one. */
   readonly processes: readonly { readonly name: string; readonly roles: readonly string[] }[]
+  /** Which of Meta's rules hold; all but the sentinels, unless said. */
+  readonly rules?: Partial<Rules>
+  /** What Meta knows of each number besides its name. */
+  readonly number?: Partial<NewNumber>
+  /** For all processes, besides what they need. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export type Stage = {
@@ -51,7 +59,10 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   try {
     const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') })
     closers.push(postgres.close)
-    const simulator = await startSimulator({ port: 0, seed: options.seed, rules: { sentinels: false } })
+    const simulator = await startSimulator({
+      ...{ port: 0, seed: options.seed },
+      rules: { sentinels: false, ...options.rules },
+    })
     closers.push(async () => simulator.close())
     const secretKey = randomBytes(32).toString('base64')
     const phoneNumberIds = await connectNumbers(postgres.url, simulator, secretKey, options)
@@ -91,7 +102,7 @@ async function connectNumbers(
   databaseUrl: string,
   { control, accessToken }: Simulator,
   secretKey: string,
-  { numbers, greeting }: StageOptions,
+  { numbers, greeting, number: known = {} }: StageOptions,
 ): Promise<string[]> {
   await prepareDatabase(databaseUrl, () => {})
   const database = openDatabase({ url: databaseUrl, poolSize: 1, name: 'chaos' })
@@ -99,7 +110,7 @@ async function connectNumbers(
   const ids: string[] = []
   try {
     for (let nth = 1; nth <= numbers; nth++) {
-      const number = control.addNumber({ verifiedName: `Shop ${nth}` })
+      const number = control.addNumber({ verifiedName: `Shop ${nth}`, ...known })
       ids.push(number.phoneNumberId)
       await connectNumber(database, vault, 'Shops', {
         ...number,
@@ -118,7 +129,7 @@ async function startProcesses(
   postgres: EmbeddedPostgres,
   simulator: Simulator,
   secretKey: string,
-  { processes }: StageOptions,
+  { processes, env: more = {} }: StageOptions,
 ): Promise<{ processes: Supervised[]; gatewayUrl: string; webUrl: string }> {
   const urls = { gateway: '', web: '' }
   const started: Supervised[] = []
@@ -139,6 +150,7 @@ async function startProcesses(
       HARKARA_SECRET_KEY: secretKey,
       HARKARA_DATA: join(folder, 'data'),
       LOG_LEVEL: 'warn',
+      ...more,
     }
     started.push(supervise({ folder, name, roles, env }))
   }

@@ -78,6 +78,7 @@ export async function openMeta(shops: readonly Shop[], onStoreFailure: (error: u
   const { control } = simulator
   for (const { number } of shops) {
     control.addNumber({ ...number, displayPhoneNumber: number.display, verifiedName: 'Bench' })
+    control.setMarketing(number.wabaId, { onboarding: 'ONBOARDED' })
     for (const category of ['marketing', 'utility'])
       control.addTemplate({
         ...{ name: category, language: 'en', category: category.toUpperCase(), status: 'APPROVED' },

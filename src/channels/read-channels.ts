@@ -11,6 +11,8 @@ export type ChannelRow = {
   readonly qualityRating: string | null
   readonly status: string
   readonly throughputMps: number
+  /** Whether its account is onboarded to the Marketing Messages API; null: Meta was not asked yet. Never with the app on a phone. */
+  readonly isForMarketing: boolean | null
 }
 
 /** In SQL, about a row of `channels`: what Meta said last of this thing, by itself or when it was asked; until then a column of the row. */
@@ -21,7 +23,10 @@ export const newestWord = (kind: 'quality' | 'name' | 'tier', column: string): s
 export async function listChannels(client: Client, tenant: TenantId): Promise<ChannelRow[]> {
   const { rows } = await client.query<ChannelRow>(
     `select id, phone_number_id as "phoneNumberId", waba_id as "wabaId", display_phone_number as "displayPhoneNumber",
-       verified_name as "verifiedName", ${newestWord('quality', 'quality_rating')} as "qualityRating", status, throughput_mps as "throughputMps"
+       verified_name as "verifiedName", ${newestWord('quality', 'quality_rating')} as "qualityRating", status, throughput_mps as "throughputMps",
+       not is_coexistence and (select h.to_value = 'ONBOARDED' from health_events h where h.tenant_id = channels.tenant_id
+         and h.channel_id = channels.id and h.kind = 'marketing_messages' and h.subject = '' order by h.at desc, h.id desc limit 1)
+         as "isForMarketing"
      from channels where tenant_id = $1 order by id`,
     [tenant],
   )
@@ -64,6 +69,7 @@ export async function describeNumber(
   readonly tenant: TenantId
   readonly phoneNumberId: string
   readonly throughputMps: number
+  readonly isForMarketing: boolean | null
 } | null> {
   const { rows } = await database.pool.query<{ tenant_id: string }>(
     'select tenant_id from number_leases where channel_id = $1',
@@ -75,7 +81,7 @@ export async function describeNumber(
   const found = (await database.inTenant(tenant, async (client) => listChannels(client, tenant))).find(
     (row) => row.id === channel,
   )
-  return found === undefined
-    ? null
-    : { tenant, phoneNumberId: found.phoneNumberId, throughputMps: found.throughputMps }
+  if (found === undefined) return null
+  const { phoneNumberId, throughputMps, isForMarketing } = found
+  return { tenant, phoneNumberId, throughputMps, isForMarketing }
 }

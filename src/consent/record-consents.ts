@@ -7,6 +7,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import type { Instant } from '#platform/time.ts'
 import type { ConsentEntry, ConsentState } from './consent-entry.ts'
+import { lockConsents } from './hold-consents.ts'
 import { insertConsent, lockContacts, newestConsent, putSuppression } from './internal/sql.ts'
 
 /** The purpose of what a shop advertises; others are Meta's or the business's words. */
@@ -43,6 +44,7 @@ export async function decideSuppression(
   purpose: string,
 ): Promise<boolean> {
   const newest = await newestConsent(client, tenant, contact, purpose)
+  if (newest?.state === 'withdrawn') await lockConsents(client, tenant)
   return putSuppression(client, tenant, contact, purpose, newest?.state === 'withdrawn' ? newest : null)
 }
 

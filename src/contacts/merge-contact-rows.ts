@@ -1,8 +1,11 @@
+import { mergeRecipients } from '#campaigns/merge-recipients.ts'
 import { mergeConsents } from '#consent/merge-consents.ts'
 import { mergeDeals } from '#deals/merge-deals.ts'
+import { mergeLinks } from '#links/merge-codes.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
+import { mergeEnrolments } from '#sequences/merge-enrolments.ts'
 import { putProfiles, type ProfileFact } from './internal/sql.ts'
 
 /** Everything that a contact is by itself goes from `loser` to `winner`; then `loser` is gone. */
@@ -31,6 +34,9 @@ export async function mergeContactRows(
   await mergeConsents(client, tenant, loser, winner, cause)
   await mergeOwnWords(client, tenant, loser, winner)
   await mergeDeals(client, tenant, loser, winner)
+  await mergeRecipients(client, tenant, loser, winner)
+  await mergeEnrolments(client, tenant, loser, winner)
+  await mergeLinks(client, tenant, loser, winner)
   const { rows } = await client.query<{
     profile_name: string | null
     profile_name_at: Date | null

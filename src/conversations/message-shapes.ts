@@ -75,10 +75,12 @@ export const MessageShape = z.object({
   reactions: z.array(ReactionShape),
   editedAt: z.number().nullable(),
   revokedAt: z.number().nullable(),
-  /** `agent`, `greeting`, `app` (typed in the WhatsApp Business app), `api`; null for inbound. */
+  /** `agent`, `greeting`, `app` (typed in the WhatsApp Business app), `api`, `campaign`, `sequence`; null for inbound. */
   origin: z.string().nullable(),
   /** The sender's own id for it (the Idempotency-Key), so that an optimistic bubble finds its message. */
   clientId: z.string().nullable(),
+  /** The campaign that it is of. */
+  campaign: z.object({ id: z.string(), name: z.string() }).nullable(),
 })
 
 export const MessagePageShape = z.object({

@@ -338,6 +338,7 @@ type MessageRow = {
   revoked_ms: number | null
   reactions: { emoji: string; direction: 'in' | 'out' }[] | null
   quoted: { id: string; direction: 'in' | 'out'; type: string; text: string | null } | null
+  campaign: { id: string; name: string } | null
   media: {
     id: string
     state: 'pending' | 'stored' | 'unavailable'
@@ -362,6 +363,8 @@ const MESSAGE = `
         select 1 from message_amendments r where r.tenant_id = q.tenant_id and r.channel_id = q.channel_id
           and r.target_wamid = q.wamid and r.kind = 'revoke') then left(q.text, 300) end) from messages q
       where q.tenant_id = m.tenant_id and q.channel_id = m.channel_id and q.wamid = m.context ->> 'id') as quoted,
+    case when m.source = 'campaign' then (select jsonb_build_object('id', c.id, 'name', c.name) from campaign_recipients r
+      join campaigns c on c.tenant_id = r.tenant_id and c.id = r.campaign_id where r.tenant_id = m.tenant_id and r.send_id = m.id) end as campaign,
     (select jsonb_build_object('id', d.id, 'state', d.state, 'mime', d.mime_type, 'filename', d.filename, 'bytes', d.bytes, 'voice', d.is_voice)
       from media d where d.tenant_id = m.tenant_id and d.id = m.media_id) as media
   from messages m left join sends s on s.tenant_id = m.tenant_id and s.id = m.id`
@@ -429,6 +432,7 @@ function messageOf(row: MessageRow, explain: ExplainFailure): Message {
     revokedAt: momentOf(row.revoked_ms),
     origin: row.direction === 'in' ? null : row.source === 'echo' ? 'app' : row.source,
     clientId: row.send_key,
+    campaign: row.campaign,
   }
 }
 

@@ -6,6 +6,7 @@ import { FILES, type FileName } from './files.ts'
 import { idAt, type Random } from './random.ts'
 import type { Dialogue, Line, OutState, Who } from './script.ts'
 import type { ConversationRow, MessageRow, SeedRows } from './seed-rows.ts'
+import { campaignRows } from './campaign-past.ts'
 import { customerRows, liftedAt, type Customer } from './customers.ts'
 import { statusRows } from './deliveries.ts'
 import { healthRows } from './number-past.ts'
@@ -53,10 +54,14 @@ export function buildRows(shop: Shop, dialogues: readonly Dialogue[], random: Ra
     shop.now,
   )
   const ratings = ratingRows(customers, builder.rows.conversations, shop.now)
-  const agreed = addRegulars(builder)
+  const { consents: agreed, suppressions: stopped } = addRegulars(builder)
+  const { sends, ...campaigns } = campaignRows({ ...rows, suppressions: known.suppressions }, shop.now)
+  builder.rows.sends.push(...sends)
   return {
     ...{ ...rows, ...inbox, ...known, ratings },
+    ...campaigns,
     consents: [...known.consents, ...agreed],
+    suppressions: [...known.suppressions, ...stopped],
     contacts: [...builder.rows.contacts, ...newcomers.contacts],
     identities: [...builder.rows.identities, ...newcomers.identities],
     statuses: statusRows(builder.rows, shop.now),
@@ -66,9 +71,9 @@ export function buildRows(shop: Shop, dialogues: readonly Dialogue[], random: Ra
 }
 
 /** What they agreed to. */
-function addRegulars(builder: Builder): SeedRows['consents'] {
+function addRegulars(builder: Builder): Pick<SeedRows, 'consents' | 'suppressions'> {
   const { rows, shop } = builder
-  const { contacts, identities, consents, threads } = regularRows(shop.now)
+  const { contacts, identities, consents, suppressions, threads } = regularRows(shop.now)
   rows.contacts.push(...contacts)
   rows.identities.push(...identities)
   for (const { conversation, sent } of threads) {
@@ -79,7 +84,7 @@ function addRegulars(builder: Builder): SeedRows['consents'] {
     for (const { row } of said) rows.messages.push(row)
     rows.conversations.push({ ...conversation, last_message_id: said.at(-1)?.row.id ?? null })
   }
-  return consents
+  return { consents, suppressions }
 }
 
 type Mutable<T> = { [K in keyof T]: T[K] extends readonly (infer Row)[] ? Row[] : never }
@@ -213,7 +218,7 @@ function fateOf(state: OutState, at: Instant): Fate {
 }
 
 /** As Meta tells them in a status. */
-const META_ERRORS: Readonly<Record<131026 | 131047, JsonObject>> = {
+const META_ERRORS: Readonly<Record<131026 | 131047 | 131049, JsonObject>> = {
   131026: {
     code: 131026,
     title: 'Message undeliverable',
@@ -227,6 +232,14 @@ const META_ERRORS: Readonly<Record<131026 | 131047, JsonObject>> = {
     error_data: {
       details:
         'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
+    },
+  },
+  131049: {
+    code: 131049,
+    title: 'Meta chose not to deliver.',
+    message: 'This message was not delivered to maintain healthy ecosystem engagement.',
+    error_data: {
+      details: 'In order to maintain a healthy ecosystem engagement, the message failed to be delivered.',
     },
   },
 }

@@ -21,11 +21,21 @@ export async function insertRows(
 /** What is not there is null as well, and half of the text need not be read. */
 const withoutNulls = (_: string, value: unknown): unknown => value ?? undefined
 
-type ColumnType = 'uuid' | 'text' | 'int' | 'bigint' | 'boolean' | 'date' | 'jsonb' | 'text[]' | 'moment'
+type ColumnType =
+  | 'uuid'
+  | 'text'
+  | 'int'
+  | 'bigint'
+  | 'boolean'
+  | 'date'
+  | 'jsonb'
+  | 'json'
+  | 'text[]'
+  | 'moment'
 type Table = {
   readonly rows: keyof SeedRows
   readonly name: string
-  /** Columns with their types in JSON; `moment`: milliseconds that become a timestamptz. */
+  /** Columns with their types in JSON; `moment`: milliseconds that become a timestamptz; `json`: as text, because its nulls say something. */
   readonly columns: Readonly<Record<string, ColumnType>>
   readonly isOfChannel: boolean
   /** Of the account of the channel. */
@@ -37,11 +47,11 @@ type Table = {
 function insertion({ name, columns, isOfChannel, isOfAccount = false, always = {} }: Table): string {
   const names = Object.keys(columns)
   const values = names.map((column) =>
-    columns[column] === 'moment' ? `to_timestamp(r.${column} / 1000.0)` : `r.${column}`,
+    columns[column] === 'moment'
+      ? `to_timestamp(r.${column} / 1000.0)`
+      : `r.${column}${columns[column] === 'json' ? '::jsonb' : ''}`,
   )
-  const types = names.map(
-    (column) => `${column} ${columns[column] === 'moment' ? 'float8' : columns[column]}`,
-  )
+  const types = names.map((column) => `${column} ${SENT_AS[columns[column] ?? ''] ?? columns[column]}`)
   const of = isOfChannel ? [['channel_id', '$3::uuid']] : isOfAccount ? [['waba_id', ACCOUNT]] : []
   const owner = [['tenant_id', '$1'], ...of, ...Object.entries(always)]
   return `insert into ${name} (${[...owner.map(([column]) => column), ...names].join(', ')})
@@ -49,6 +59,7 @@ function insertion({ name, columns, isOfChannel, isOfAccount = false, always = {
     from json_to_recordset($2) as r (${types.join(', ')})`
 }
 
+const SENT_AS: Readonly<Record<string, string>> = { moment: 'float8', json: 'text' }
 const ACCOUNT = '(select waba_id from channels where tenant_id = $1 and id = $3::uuid)'
 const MOMENT = 'moment'
 const TABLES: readonly Table[] = [
@@ -384,6 +395,46 @@ const TABLES: readonly Table[] = [
     columns: {
       ...{ id: 'uuid', definition: 'jsonb', revision: 'int', created_at: MOMENT, updated_at: MOMENT },
       updated_by_name: 'text',
+    },
+  },
+  {
+    rows: 'campaigns',
+    name: 'campaigns',
+    isOfChannel: true,
+    columns: {
+      ...{ id: 'uuid', name: 'text', state: 'text', definition: 'json', created_by: 'text' },
+      ...{ created_at: MOMENT, changed_at: MOMENT, starts_at: MOMENT, started_at: MOMENT, ended_at: MOMENT },
+      ...{ is_audience_whole: 'boolean', taken: 'int', reserved_micros: 'bigint', category: 'text' },
+    },
+  },
+  {
+    rows: 'recipients',
+    name: 'campaign_recipients',
+    isOfChannel: false,
+    columns: {
+      ...{ campaign_id: 'uuid', contact_id: 'uuid', place: 'int', variant: 'int', zone: 'text' },
+      ...{ state: 'text', reason: 'text', send_id: 'uuid', price_micros: 'bigint', done_at: MOMENT },
+    },
+  },
+  {
+    rows: 'campaignAlarms',
+    name: 'campaign_alarms',
+    isOfChannel: false,
+    columns: { campaign_id: 'uuid', due_at: MOMENT },
+  },
+  {
+    rows: 'trackedLinks',
+    name: 'tracked_links',
+    isOfChannel: false,
+    columns: { id: 'uuid', url: 'text', campaign_id: 'uuid', created_at: MOMENT },
+  },
+  {
+    rows: 'linkCodes',
+    name: 'link_codes',
+    isOfChannel: false,
+    columns: {
+      ...{ code: 'text', link_id: 'uuid', contact_id: 'uuid', campaign_id: 'uuid', created_at: MOMENT },
+      ...{ clicks: 'int', previews: 'int', seen_at: MOMENT, clicked_at: MOMENT },
     },
   },
 ]

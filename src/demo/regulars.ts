@@ -5,6 +5,7 @@
 import { after, type Instant } from '#platform/time.ts'
 import { DEMO_PEOPLE } from '#people/demo-people.ts'
 import { DAY_MS, HOUR_MS } from '#platform/time.ts'
+import { SALE_DAYS_AGO, saidStop, saleTo, talkAfterSale } from './campaign-past.ts'
 import { template } from './kinds.ts'
 import { createRandom, idAt, type Random } from './random.ts'
 import type { Line, OutState } from './script.ts'
@@ -20,8 +21,8 @@ const OFFERS = [
   { daysAgo: 47, inTen: 7, off: '15%' },
   { daysAgo: 33, inTen: 6, off: '10%' },
   { daysAgo: 19, inTen: 9, off: '25%' },
-  { daysAgo: 5, inTen: 10, off: '20%' },
 ] as const
+const SALE_OFF = '20%'
 const LATEST = HOUR_MS
 
 const LATIN = {
@@ -52,7 +53,7 @@ type Regular = {
 }
 type Key = keyof typeof SHOP_TEMPLATES
 export type Sent = { readonly line: Line; readonly at: Instant }
-type Rows = Pick<SeedRows, 'contacts' | 'identities' | 'consents'> & {
+type Rows = Pick<SeedRows, 'contacts' | 'identities' | 'consents' | 'suppressions'> & {
   readonly threads: readonly {
     readonly conversation: ConversationRow
     readonly sent: readonly Sent[]
@@ -71,7 +72,12 @@ export function regularRows(now: Instant): Rows {
   return {
     contacts: made.map(({ contact }) => contact),
     identities: made.map(({ identity }) => identity),
-    consents: made.map(({ consent }) => consent),
+    consents: made.flatMap(({ consents }) => consents),
+    suppressions: made.flatMap(({ consents }) =>
+      consents
+        .filter(({ state }) => state === 'withdrawn')
+        .map(({ contact_id, purpose, source, at }) => ({ contact_id, purpose, source, at })),
+    ),
     threads: made.map(({ conversation, sent }) => ({ conversation, sent })),
   }
 }
@@ -116,6 +122,11 @@ function soldTo(person: Regular, now: Instant, random: Random): Sent[] {
       state: fate(random, daysAgo === 19 ? 58 : 74),
     }),
   )
+  const saleAt = after(clockOn(now, SALE_DAYS_AGO, 11), (nth * 7 + random.below(5)) * 1000)
+  const sale = [
+    { line: saleTo(nth, person.first, SALE_OFF, fate(random, 74)), at: saleAt },
+    ...talkAfterSale(nth).map(({ line, afterMs }) => ({ line, at: after(saleAt, afterMs) })),
+  ]
   const orders = Array.from({ length: 1 + random.below(3) }, () =>
     order(person, clockOn(now, 1 + random.below(58), 10 + random.below(9)), random),
   )
@@ -142,18 +153,17 @@ function soldTo(person: Regular, now: Instant, random: Random): Sent[] {
       ),
       at: clockOn(now, 1 + random.below(55), 9 + random.below(12), random),
     })
-  return [...offers, ...orders, ...others]
+  return [...offers, ...sale, ...orders, ...others]
 }
 
 /** Nobody has these numbers any more. */
 function triedOn(person: Regular, now: Instant, random: Random): Sent[] {
-  const days = person.nth % 3 === 0 ? [33, 6] : [6]
-  return days.map((daysAgo) =>
-    send(person, 'festive_sale', [person.first, '20%'], {
-      at: after(clockOn(now, daysAgo, 11), (person.nth * 7 + random.below(5)) * 1000),
-      state: 131026,
-    }),
-  )
+  const { nth, first } = person
+  const at = (daysAgo: number): Instant =>
+    after(clockOn(now, daysAgo, 11), (nth * 7 + random.below(5)) * 1000)
+  const before = send(person, 'festive_sale', [first, '20%'], { at: at(33), state: 131026 })
+  const sale = { line: saleTo(nth, first, SALE_OFF, 131026), at: at(SALE_DAYS_AGO) }
+  return nth % 3 === 0 ? [before, sale] : [sale]
 }
 
 const PRODUCTS = {
@@ -202,16 +212,19 @@ function clockOn(now: Instant, daysAgo: number, hour: number, random: Random | n
 
 type Story = { readonly sent: readonly Sent[]; readonly first: Instant; readonly last: Instant }
 
-function rowsOf({ name, phone }: Regular, { sent, first, last }: Story, random: Random) {
+function rowsOf({ nth, name, phone }: Regular, { sent, first, last }: Story, random: Random) {
   const agreed = after(first, -HOUR_MS)
+  const asked = sent.findLast(({ line }) => line.by === 'them')
+  const answer = sent.findLast(({ line }) => line.by === 'us')
   const contact: ContactRow = {
     ...{ id: idAt(agreed, random), kind: 'person', given_name: null, profile_name: name },
     ...{ profile_name_at: agreed, username: null, username_at: null, created_at: agreed },
   }
   const conversation: ConversationRow = {
     ...{ id: idAt(first, random), contact_id: contact.id, created_at: first },
-    ...{ last_inbound_at: null, last_referral_at: null, referral_answered_at: null },
-    ...{ last_message_at: last, last_message_id: null, answered_by: 'program', unread_count: 0 },
+    ...{ last_inbound_at: asked?.at ?? null, last_referral_at: null, referral_answered_at: null },
+    ...{ last_message_at: last, last_message_id: null, unread_count: 0 },
+    answered_by: answer?.line.type === 'template' ? 'program' : 'person',
     ...{ status: 'resolved', snoozed_until: null, resolved_at: after(last, 60_000), lifted_at: null },
     ...{ assignee_id: null, team_id: null },
   }
@@ -225,8 +238,23 @@ function rowsOf({ name, phone }: Regular, { sent, first, last }: Story, random: 
       at: agreed,
     },
   }
+  const stopped: ConsentRow[] =
+    asked === undefined || !saidStop(nth)
+      ? []
+      : [
+          {
+            ...{
+              id: idAt(asked.at, random),
+              contact_id: contact.id,
+              purpose: 'marketing',
+              state: 'withdrawn',
+            },
+            ...{ source: 'message', cause: `demo:stop:${contact.id}`, evidence: { text: asked.line.text } },
+            ...{ notice_version: null, note: null, actor: null, at: asked.at },
+          },
+        ]
   return {
-    ...{ contact, conversation, consent, sent },
+    ...{ contact, conversation, sent, consents: [consent, ...stopped] },
     identity: { kind: 'phone' as const, value: phone, contact_id: contact.id, seen_at: agreed },
   }
 }

@@ -43,12 +43,21 @@ export type Extra = {
   /** How far a line of ours came; `read` unless told. A number is Meta's error. */
   readonly state?: OutState
   /** Who wrote a line of ours: an agent unless told. `echo`: in the WhatsApp Business app. */
-  readonly source?: 'agent' | 'greeting' | 'echo' | 'api'
+  readonly source?: 'agent' | 'greeting' | 'echo' | 'api' | 'campaign'
   /** In a group: the participant's phone. */
   readonly author?: string
 }
 
-export type OutState = 'sent' | 'delivered' | 'read' | 'played' | 'held' | 'unknown' | 131026 | 131047
+export type OutState =
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'played'
+  | 'held'
+  | 'unknown'
+  | 131026
+  | 131047
+  | 131049
 
 export const HOUR = 60
 export const DAY = 24 * HOUR

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { connectChannel } from '#channels/connect-channel.ts'
+import { findCampaign, listCampaigns } from '#campaigns/manage-campaigns.ts'
+import { DefinitionShape } from '#campaigns/shapes.ts'
+import { visitCampaign } from '#campaigns/visit-campaign.ts'
 import { listDrafts } from '#templates/manage-drafts.ts'
 import { listConversations, listMessages } from '#conversations/read-models.ts'
 import { LabelShape } from '#conversations/label-shapes.ts'
@@ -101,6 +104,11 @@ const TABLES = [
   'channel_alarms',
   'template_history',
   'template_drafts',
+  'campaigns',
+  'campaign_recipients',
+  'campaign_alarms',
+  'tracked_links',
+  'link_codes',
 ]
 
 async function countRows(database: Database, tenant: TenantId): Promise<Record<string, number>> {
@@ -243,7 +251,13 @@ test('has every kind and fate of a message, in shapes that the inbox knows', asy
   const failures = messages.flatMap(({ failure }) => (failure === null ? [] : [failure.code]))
   // One of a dialogue, and of offers to numbers that nobody has any more.
   const undeliverable = Array.from({ length: 1 + 8 }, () => 'whatsapp.131026')
-  expect(failures.toSorted()).toEqual(['outbound.unconfirmed', ...undeliverable, 'whatsapp.131047'])
+  const heldBack = Array.from({ length: 5 }, () => 'whatsapp.131049')
+  expect(failures.toSorted()).toEqual([
+    'outbound.unconfirmed',
+    ...undeliverable,
+    'whatsapp.131047',
+    ...heldBack,
+  ])
   expect(new Set(messages.flatMap(({ media }) => (media === null ? [] : [media.state])))).toEqual(
     new Set(['stored', 'pending', 'unavailable']),
   )
@@ -466,6 +480,43 @@ test('has templates with a past that ends with what Meta lists, and two that are
 type Listed = JsonObject & { readonly name: string; readonly language: string }
 const LIBRARIES = ['demo.json', 'demo-library.json']
 const scenario = (name: string): URL => new URL(`../../simulator/scenarios/${name}`, import.meta.url)
+
+test('has a campaign that was counted, with all that can come of one, and one that is being written', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  await seedDemoShop({ database, storage: shop.storage }, tenant, shop.channel, NOW)
+  const list = async () => database.inTenant(tenant, async (client) => listCampaigns(client, tenant, ALL))
+  const [draft, sale] = (await list()).items
+  for (const { id } of (await list()).items) {
+    const campaign = await database.inTenant(tenant, async (client) => findCampaign(client, tenant, id))
+    DefinitionShape.parse(campaign?.definition)
+  }
+  expect([draft?.name, draft?.state]).toEqual(['Festive sale: last days', 'draft'])
+  const parts = { database, notifier: { notify: () => {} }, clock: () => NOW, explain: explainFailure }
+  await visitCampaign(parts, tenant, sale?.id ?? '')
+  const progress = (await list()).items[1]?.progress
+  expect(progress).toMatchObject({
+    audience: 222,
+    skipped: 2,
+    sent: 209,
+    failed: 11,
+    replied: 14,
+    optedOut: 2,
+  })
+  expect(progress?.failures.map(({ code, count }) => [code, count])).toEqual([
+    ['131026', 6],
+    ['131049', 5],
+  ])
+  expect(progress?.read).toBeGreaterThan(130)
+  expect(progress?.clicked).toBeGreaterThan(20)
+  expect(Number(progress?.spent)).toBeGreaterThan(150)
+  const sent = (await everyThread(database, tenant)).flat().filter(({ origin }) => origin === 'campaign')
+  expect(new Set(sent.map(({ campaign }) => campaign?.name))).toEqual(new Set(['Festive sale']))
+})
+
+const ALL = { state: null, before: null }
 
 test('has one thread of 2,000 messages that says nothing twice on a screen', async ({
   database,

@@ -13,6 +13,7 @@ import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { buildRows, FIRST_WAMID, type Files } from './build-rows.ts'
+import { LINK_TAG } from './campaign-past.ts'
 import { deliveredOf, type Delivered } from './deliveries.ts'
 import { BENGALI, PUNJABI } from './dialogues-east-north.ts'
 import { ENGLISH } from './dialogues-english.ts'
@@ -63,6 +64,10 @@ export async function seedDemoShop(
     if (!(await isSeeded(client, tenant, channel))) {
       await addDemoPeople(client, tenant) // who has which conversation
       await insertRows(client, tenant, channel, rows)
+      await client.query('insert into link_tags (tag, tenant_id) values ($1, $2) on conflict do nothing', [
+        LINK_TAG,
+        tenant,
+      ])
     }
   })
   meta?.deliver(deliveredOf(rows.statuses))

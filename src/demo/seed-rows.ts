@@ -41,6 +41,16 @@ export type SeedRows = {
   readonly pastAlarms: readonly PastAlarmRow[]
   readonly templateHistory: readonly TemplateHistoryRow[]
   readonly templateDrafts: readonly TemplateDraftRow[]
+  readonly campaigns: readonly CampaignRow[]
+  readonly recipients: readonly RecipientRow[]
+  readonly campaignAlarms: readonly { readonly campaign_id: string; readonly due_at: number }[]
+  readonly trackedLinks: readonly {
+    readonly id: string
+    readonly url: string
+    readonly campaign_id: string
+    readonly created_at: number
+  }[]
+  readonly linkCodes: readonly LinkCodeRow[]
 }
 
 export type ContactRow = {
@@ -200,11 +210,11 @@ export type ConsentRow = {
   readonly contact_id: string
   readonly purpose: string
   readonly state: 'granted' | 'withdrawn'
-  readonly source: 'agent' | 'import'
+  readonly source: 'agent' | 'import' | 'message'
   readonly cause: string
   readonly evidence: unknown
   readonly notice_version: string | null
-  readonly note: string
+  readonly note: string | null
   readonly actor: unknown
   readonly at: number
 }
@@ -345,6 +355,46 @@ export type TemplateDraftRow = {
   readonly created_at: number
   readonly updated_at: number
   readonly updated_by_name: string
+}
+export type CampaignRow = {
+  readonly id: string
+  readonly name: string
+  readonly state: 'draft' | 'completed'
+  /** JSON. */
+  readonly definition: string
+  readonly created_by: string
+  readonly created_at: number
+  readonly changed_at: number
+  readonly starts_at: number | null
+  readonly started_at: number | null
+  readonly ended_at: number | null
+  readonly is_audience_whole: boolean
+  readonly taken: number
+  readonly reserved_micros: number
+  readonly category: string | null
+}
+export type RecipientRow = {
+  readonly campaign_id: string
+  readonly contact_id: string
+  readonly place: number
+  readonly variant: number
+  readonly zone: string
+  readonly state: 'taken' | 'skipped'
+  readonly reason: string | null
+  readonly send_id: string | null
+  readonly price_micros: number | null
+  readonly done_at: number
+}
+export type LinkCodeRow = {
+  readonly code: string
+  readonly link_id: string
+  readonly contact_id: string
+  readonly campaign_id: string
+  readonly created_at: number
+  readonly clicks: number
+  readonly previews: number
+  readonly seen_at: number | null
+  readonly clicked_at: number | null
 }
 type QuickReplyRow = {
   readonly id: string

@@ -90,6 +90,26 @@ export const SHOP_TEMPLATES = {
       },
     ],
   },
+  festive_offer_en: {
+    name: 'festive_offer',
+    language: 'en',
+    category: 'MARKETING',
+    components: [
+      {
+        type: 'BODY',
+        text: 'Hi {{1}}, our festive sale is on: {{2}} off all hand-block prints until Sunday night. Have a look at what is left in your size.',
+      },
+      { type: 'FOOTER', text: 'Tap Stop to hear no more of this' },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Show me' },
+          { type: 'QUICK_REPLY', text: 'Stop' },
+          { type: 'URL', text: 'See the sale', url: 'http://127.0.0.1:3000/r/{{1}}' },
+        ],
+      },
+    ],
+  },
   cart_reminder_en: {
     name: 'cart_reminder',
     language: 'en',

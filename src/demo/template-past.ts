@@ -9,7 +9,7 @@ import type { SeedRows, TemplateDraftRow, TemplateHistoryRow } from './seed-rows
 /** So many days ago it was written; most are as old as the shop's number. */
 const WRITTEN: Readonly<Record<string, number>> = {
   ...{ winter_shawls: 12, new_this_week: 16, weekend_flash: 4, price_drop: 31, monsoon_clearance: 40 },
-  ...{ return_received: 6, wedding_appointment: 0.4, order_thanks: 23, diwali_code: 27 },
+  ...{ festive_offer: 9, return_received: 6, wedding_appointment: 0.4, order_thanks: 23, diwali_code: 27 },
 }
 const AT_FIRST = 50
 const REVIEWED_MS = 3 * HOUR_MS

@@ -1,6 +1,6 @@
 /** Numbers' health over HTTP, by mail and to customers' systems, and what Meta's simulator answers. */
 import { describe, expect } from 'vitest'
-import { createTokens } from '#channels/read-channels.ts'
+import { createTokens, describeNumber } from '#channels/read-channels.ts'
 import { createEgress } from '#platform/egress.ts'
 import type { Mail } from '#platform/mail.ts'
 import { after, HOUR_MS, MINUTE_MS, systemClock, type Instant } from '#platform/time.ts'
@@ -228,7 +228,11 @@ connected(
       ...['GREEN', 'CONNECTED', 'AVAILABLE', 'APPROVED'],
     ])
     expect([typeof first.limit.portfolioId, typeof first.limit.people]).toEqual(['string', 'number'])
+    expect([first.marketingMessages, (await describeNumber(database, channel))?.isForMarketing]).toEqual([
+      ...['ELIGIBLE', false],
+    ])
     simulator.control.updateNumber(number.id, { qualityRating: 'YELLOW' })
+    simulator.control.setMarketing(number.waba, { onboarding: 'ONBOARDED' })
     now = after(now, 59 * MINUTE_MS)
     expect(await all()).toBe(0)
     // A webhook about the account's health has the number asked about at once.
@@ -238,7 +242,9 @@ connected(
     })
     await ingest(database, [told])
     expect(await all()).toBeGreaterThan(0)
-    expect((await read()).quality?.value).toBe('YELLOW')
+    const second = await read()
+    expect([second.quality?.value, second.marketingMessages]).toEqual(['YELLOW', 'ONBOARDED'])
+    expect((await describeNumber(database, channel))?.isForMarketing).toBe(true)
     await egress.close()
   },
 )

@@ -68,13 +68,14 @@ async function pollOne(parts: PollParts, due: DueNumber): Promise<void> {
 /** The code of why there is no answer; of several, the first. */
 async function ask({ graph }: PollParts, token: Secret, { phoneNumberId, wabaId }: DueNumber) {
   try {
-    const [number, names, health, account] = await Promise.all([
+    const [number, names, health, account, marketing] = await Promise.all([
       graph.getPhoneNumber(token, phoneNumberId),
       graph.numberNames(token, phoneNumberId),
       graph.numberHealth(token, phoneNumberId),
       graph.accountStanding(token, wabaId),
+      graph.marketingMessages(token, wabaId),
     ])
-    return { number, names, health, account }
+    return { number, names, health, account, marketing }
   } catch (error) {
     if (error instanceof GraphFault) return error.code
     if (error instanceof Fault) return error.code

@@ -107,6 +107,7 @@ function standingOf(channel: ChannelRow, state: readonly StateWord[], now: Insta
       state: wordOf(state, 'account')?.to ?? null,
       review: wordOf(state, 'account_review')?.to ?? null,
     },
+    marketingMessages: wordOf(state, 'marketing_messages')?.to ?? null,
     payments: state.flatMap(({ kind, subject, to, at }) =>
       kind === 'payment' ? [{ name: subject, status: to, since: at }] : [],
     ),

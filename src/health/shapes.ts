@@ -90,6 +90,8 @@ export const QualityShape = z.object({
     leaving: z.array(z.object({ at: z.number(), count: z.number() })),
   }),
   account: z.object({ state: z.string().nullable(), review: z.string().nullable() }),
+  /** INELIGIBLE, ELIGIBLE or ONBOARDED: offers go through Meta's Marketing Messages API. null: not known. */
+  marketingMessages: z.string().nullable(),
   payments: z.array(z.object({ name: z.string(), status: z.string(), since: z.number() })),
   /** Those that hold now. */
   restrictions: z.array(z.object({ type: z.string(), since: z.number(), expiresAt: z.number().nullable() })),

@@ -9,6 +9,8 @@ export type PollAnswer = {
   readonly names: NumberNames
   readonly health: NumberHealth
   readonly account: AccountStanding
+  /** Whether marketing may go through Meta's own API for it; null: Meta does not say. */
+  readonly marketing: string | null
 }
 
 /** Graph's words for a name's state (Meta, "Phone numbers", Nov 2025) as the webhook has them. */
@@ -20,7 +22,7 @@ const NAMES: Readonly<Record<string, string>> = {
   EXPIRED: 'EXPIRED',
 }
 
-export function wordsOfPoll({ number, names, health, account }: PollAnswer): Word[] {
+export function wordsOfPoll({ number, names, health, account, marketing }: PollAnswer): Word[] {
   const name = NAMES[number.nameStatus ?? '']
   const newName = NAMES[names.newNameStatus ?? '']
   const [problem] = health.problems
@@ -39,6 +41,7 @@ export function wordsOfPoll({ number, names, health, account }: PollAnswer): Wor
     ...said('verification', names.verificationStatus),
     ...said('portfolio', account.portfolioId),
     ...said('account_review', account.reviewStatus),
+    ...said('marketing_messages', marketing),
   ]
 }
 

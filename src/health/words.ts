@@ -13,6 +13,7 @@ export const STATE_KINDS = [
   ...(['quality', 'number_status', 'sending', 'tier', 'throughput'] as const),
   ...(['name', 'new_name', 'verification', 'certification'] as const),
   ...(['portfolio', 'account', 'account_review', 'partner', 'restriction', 'alert', 'payment'] as const),
+  'marketing_messages',
 ] as const
 /** Those that happen. */
 export const POINT_KINDS = ['violation', 'security', 'account_event'] as const
@@ -124,6 +125,9 @@ function wordsOfAccount(value: JsonObject): Word[] {
       return [...wordsOfRestriction(value), ...wordsOfViolation(value)]
     case 'ACCOUNT_VIOLATION':
       return wordsOfViolation(value)
+    // The terms of the Marketing Messages API: who accepted them is onboarded.
+    case 'MM_LITE_TERMS_SIGNED':
+      return [...word('marketing_messages', 'ONBOARDED'), ...owner]
     case 'PARTNER_ADDED':
       return [...word('partner', 'added'), ...owner]
     case 'PARTNER_REMOVED': {

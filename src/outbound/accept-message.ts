@@ -20,6 +20,7 @@ import { findByKey, insertSend } from './internal/sql.ts'
 import { findTarget, insertOutbound } from './internal/targets.ts'
 import type { Refusal } from './refusal.ts'
 import { SEND_CLASSES } from './send-class.ts'
+import { endOfLife } from './send-life.ts'
 
 export type MessageRequest = {
   readonly conversation: string
@@ -61,6 +62,10 @@ export async function acceptMessage(
   if (!composed.ok) return composed
   if (composed.class === 'marketing' && (await isSuppressed(client, tenant, target.contact, MARKETING)))
     return { ok: false, because: 'suppressed' }
+  const lifeMs = composed.kind === 'message' ? (composed.lifeMs ?? null) : null
+  const expiresAt = endOfLife(now, request.outgoing, lifeMs)
+  if (expiresAt !== null && expiresAt <= now)
+    return { ok: false, because: 'invalid_content', path: 'expiresAt', message: 'is over already' }
   const id = newId()
   const isNew = await insertSend(client, tenant, {
     id,
@@ -72,6 +77,7 @@ export async function acceptMessage(
     requestHash,
     payload: composed.payload,
     now,
+    expiresAt,
   })
   // The same key at the same moment: the other one has committed by now, and its message is the answer.
   if (!isNew) return acceptMessage(client, tenant, request, now)

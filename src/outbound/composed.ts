@@ -14,5 +14,7 @@ export type Composed =
       readonly content: JsonObject
       readonly context: JsonObject | null
       readonly mediaId: string | null
+      /** So long it may wait; null or left out: as long as it takes. */
+      readonly lifeMs?: number | null
     }
   | { readonly ok: true; readonly kind: 'reaction'; readonly class: SendClass; readonly payload: JsonObject }

@@ -16,6 +16,8 @@ export type Decision = {
   readonly isThrottled: boolean
   /** Meta said that nothing else of this number would be taken before: an expired token, a spent budget, maintenance. */
   readonly numberHeldUntil: Instant | null
+  /** Meta itself failed, or was not there: another message would hardly fare better now. */
+  readonly isMetaFailing: boolean
   /** For the log: accepted, held, unknown, retry, failed. */
   readonly word: string
 }
@@ -33,6 +35,8 @@ const UNREACHABLE_MAX_MS = 60_000
 /** Meta, "Error codes" (131057, Nov 2025): maintenance takes about a minute. */
 const MAINTENANCE_MS = 60_000
 const THROTTLED_MS = 1000
+/** Meta, "Marketing Messages API" (19 Nov 2025): a new template is ready within ten minutes. */
+const TEMPLATE_FIRST_MS = 30_000
 const BUDGET_MS = 60_000
 const HOLD_MS = 60_000
 /**
@@ -41,13 +45,18 @@ const HOLD_MS = 60_000
  */
 export const UNKNOWN_HOLDS_UP_MS = 10_000
 
+/** Reasons of ours why nothing was written: they say nothing about Meta. */
+const OUR_OWN = ['outbound.lease_over', 'outbound.uploaded_slowly', 'the database is away']
+
 /** What concerns one message only. */
-const QUIET = { isThrottled: false, numberHeldUntil: null } as const
+const QUIET = { isThrottled: false, numberHeldUntil: null, isMetaFailing: false } as const
 
 export function decideOutcome(
   send: { readonly id: string; readonly kind: string; readonly attempts: number },
   answer: Answer,
   now: Instant,
+  /** Meta refused it at one door, and there is another one (`doors.ts`). */
+  isElsewhere = false,
 ): Decision {
   switch (answer.outcome) {
     case 'accepted': {
@@ -57,21 +66,25 @@ export function decideOutcome(
       return { ...QUIET, outcome, word: isHeld ? 'held' : 'accepted' }
     }
     case 'not_sent':
-      return retry(send, after(now, grow(UNREACHABLE_FIRST_MS, send.attempts, UNREACHABLE_MAX_MS)), {
-        harkara: 'outbound.unreachable',
-      })
+      return {
+        ...retry(send, after(now, grow(UNREACHABLE_FIRST_MS, send.attempts, UNREACHABLE_MAX_MS)), {
+          harkara: 'outbound.unreachable',
+        }),
+        isMetaFailing: !OUR_OWN.includes(answer.reason),
+      }
     case 'unknown':
       // Marking something read twice is the same as once.
       if (send.kind === 'read') return fail(send, now, { harkara: 'outbound.read_not_marked' })
       return {
         ...QUIET,
         outcome: otherwise(send, 'unknown', after(now, UNKNOWN_HOLDS_UP_MS), null),
+        isMetaFailing: true,
         word: 'unknown',
       }
     case 'impossible':
       return fail(send, now, { harkara: answer.reason })
     case 'refused':
-      return decideRefusal(send, answer.error, now)
+      return isElsewhere ? retry(send, now, saidBy(answer.error)) : decideRefusal(send, answer.error, now)
     default:
       return answer satisfies never
   }
@@ -82,12 +95,7 @@ function decideRefusal(
   error: GraphError,
   now: Instant,
 ): Decision {
-  const said: JsonObject = {
-    code: error.code,
-    subcode: error.subcode,
-    message: error.message,
-    details: error.details,
-  }
+  const said = saidBy(error)
   const asked = error.retryAfterMs
   switch (fateOf(error).fate) {
     case 'retry_number':
@@ -97,8 +105,13 @@ function decideRefusal(
     case 'retry_pair':
       return retry(send, after(now, asked ?? 1000 * 4 ** Math.min(send.attempts, 6)), said)
     case 'retry_backoff':
+      if (send.attempts + 1 >= BACKOFF_ATTEMPTS_MAX) return ambiguous(fail(send, now, said))
+      return ambiguous(
+        retry(send, after(now, asked ?? grow(BACKOFF_FIRST_MS, send.attempts, BACKOFF_MAX_MS)), said),
+      )
+    case 'retry_template':
       if (send.attempts + 1 >= BACKOFF_ATTEMPTS_MAX) return fail(send, now, said)
-      return retry(send, after(now, asked ?? grow(BACKOFF_FIRST_MS, send.attempts, BACKOFF_MAX_MS)), said)
+      return retry(send, after(now, asked ?? grow(TEMPLATE_FIRST_MS, send.attempts, BACKOFF_MAX_MS)), said)
     case 'retry_waba':
       return hold(send, after(now, asked ?? BUDGET_MS), said)
     case 'hold_waba':
@@ -110,6 +123,13 @@ function decideRefusal(
       return fail(send, now, said)
   }
 }
+
+const saidBy = ({ code, subcode, message, details }: GraphError): JsonObject => ({
+  code,
+  subcode,
+  message,
+  details,
+})
 
 type State = Extract<Outcome, { took: 'otherwise' }>['state']
 type Attempted = { readonly id: string; readonly attempts: number }
@@ -141,6 +161,13 @@ const fail = (send: Attempted, now: Instant, error: JsonObject): Decision => ({
   ...QUIET,
   outcome: otherwise(send, 'failed', now, error),
   word: 'failed',
+})
+
+/** Meta failed, and may have taken it all the same. */
+const ambiguous = (decision: Decision): Decision => ({
+  ...decision,
+  isMetaFailing: true,
+  ...(decision.outcome.took === 'otherwise' && { outcome: { ...decision.outcome, mayHaveGone: true } }),
 })
 
 const grow = (firstMs: number, attempts: number, maxMs: number): number =>

@@ -32,9 +32,17 @@ async function call(uploadMs: number): Promise<{ outcome: string; sent: JsonObje
   const { outcome } = await dispatch(
     { tenant: tenantId(newId()), channel: newId(), phoneNumberId: '1' },
     {
-      ...{ id: newId(), conversation: newId(), kind: 'message', class: 3, attempts: 0, mediaId: null },
+      ...{
+        id: newId(),
+        conversation: newId(),
+        contact: newId(),
+        kind: 'message',
+        class: 3,
+        attempts: 0,
+        mediaId: null,
+      },
       ...{ payload, phone: '919000000002', bsuid: null, group: null },
-      ...{ lastInboundAt: null, lastReferralAt: null, referralAnsweredAt: null },
+      ...{ lastInboundAt: null, lastReferralAt: null, referralAnsweredAt: null, expiresAt: null },
     },
     () => true,
   )

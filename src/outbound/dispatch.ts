@@ -2,7 +2,7 @@
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Secret } from '#platform/secrets.ts'
 import { GraphFault } from '#whatsapp/graph-call.ts'
-import type { Graph } from '#whatsapp/graph.ts'
+import type { Door, Graph } from '#whatsapp/graph.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import type { Answer } from './decide-outcome.ts'
 import { mediaWithin, withMediaWithin, withMetaMedia } from './header-media.ts'
@@ -24,6 +24,8 @@ export type Dispatch = (
    * must not call Meta beside the number's next owner.
    */
   isOurs: () => boolean,
+  /** Left out: the ordinary one. */
+  door?: Door,
 ) => Promise<Answer>
 
 const LEASE_OVER: Answer = { outcome: 'not_sent', reason: 'outbound.lease_over' }
@@ -36,7 +38,7 @@ const UPLOADED_SLOWLY: Answer = { outcome: 'not_sent', reason: 'outbound.uploade
 
 export const createDispatch =
   ({ graph, tokenOf, metaMediaId }: DispatchParts): Dispatch =>
-  async ({ tenant, channel, phoneNumberId }, send, isOurs) => {
+  async ({ tenant, channel, phoneNumberId }, send, isOurs, door = 'messages') => {
     let token: Secret | null
     try {
       token = await tokenOf(tenant, channel)
@@ -54,12 +56,15 @@ export const createDispatch =
     const isTemplate = send.payload['type'] === 'template'
     if (isTemplate && performance.now() - startedAt > UPLOAD_MS_MAX) return UPLOADED_SLOWLY
     if (!isOurs()) return LEASE_OVER
-    return graph.sendMessage(token, phoneNumberId, {
+    const message: JsonObject = {
       messaging_product: 'whatsapp',
       ...address,
       ...files.payload,
+      // What Meta cannot send as a marketing message it sends the ordinary way, within the same call.
+      ...(door === 'marketing_messages' && { product_policy: 'CLOUD_API_FALLBACK' }),
       biz_opaque_callback_data: send.id,
-    })
+    }
+    return graph.sendMessage(token, phoneNumberId, message, door)
   }
 
 type Brought =

@@ -25,6 +25,11 @@ const OWN: Readonly<Record<string, Omit<Failure, 'code' | 'metaCode'>>> = {
     title: 'The offer was over before it could be sent',
     nextStep: 'It was not sent. Send it again with another end.',
   },
+  'outbound.expired': {
+    side: 'business',
+    title: 'It was too late for this message when its turn came',
+    nextStep: 'It was not sent. If the customer still needs it, send it again.',
+  },
   'outbound.no_address': {
     side: 'customer',
     title: 'WhatsApp gives us neither a phone number nor an id for this customer',
@@ -39,6 +44,11 @@ const OWN: Readonly<Record<string, Omit<Failure, 'code' | 'metaCode'>>> = {
     side: 'harkara',
     title: 'The attached file is no longer there',
     nextStep: 'Attach it again and send the message anew.',
+  },
+  'outbound.no_place': {
+    side: 'meta',
+    title: 'WhatsApp lets you begin with no more people for now',
+    nextStep: 'Nothing to do: it is sent as soon as the 24-hour limit of your business has room.',
   },
   'outbound.unreachable': {
     side: 'meta',

@@ -11,7 +11,7 @@ import { outgoingAgain } from './retry-message.ts'
 
 type Meta = Simulator['control']
 
-const QUEUED = 60
+const QUEUED = 40
 const offer: Outgoing = { type: 'template', template: { name: 'sale', language: 'en', parameters: {} } }
 
 /** The same template here and at Meta; Meta's id of it. */
@@ -97,7 +97,7 @@ describe('a template that Meta', () => {
       const ids: string[] = []
       for (const talk of talks) ids.push(await world.say(talk, offer))
       const [answered] = talks
-      world.start({ rate: 5 })
+      world.start({ rate: 10 })
       await world.until(ids.slice(0, 3), isTaken)
       act(meta, id)
       // Working off webhooks, until the halt is known.
@@ -107,7 +107,7 @@ describe('a template that Meta', () => {
       }
       const knownAt = world.clock()
       const free = await world.say(answered ?? fail('nobody'), 'your parcel is here')
-      // Far sooner than at five a second: what is not sent holds nobody up.
+      // Far sooner than at ten a second: what is not sent holds nobody up.
       const done = await world.until([...ids, free], isOver)
       const sends = await sendsOf(shop, ids)
       for (const { attempts, dispatching_at: at } of sends)

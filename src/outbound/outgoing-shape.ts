@@ -62,18 +62,30 @@ const TemplateVariableShape = z.discriminatedUnion('from', [
   }),
   /** A contact field of the business's own, by its key. */
   z.strictObject({ from: z.literal('attribute'), key: z.string().min(1).max(40), ...Fallback }),
+  /** Of a campaign to a list: what stands in this column of the recipient's row. */
+  z.strictObject({ from: z.literal('column'), name: z.string().min(1).max(200), ...Fallback }),
   /** By its path in `order`: `items.0.name`. */
   z.strictObject({ from: z.literal('order'), path: z.string().min(1).max(200), ...Fallback }),
 ])
 
+/** From when on it is worth less than none: what still waits then is not sent. The first of these moments, and of the template's own, counts. */
+const Life = {
+  /** Milliseconds. */
+  expiresAt: z.int().positive().max(253_402_300_799_999).optional(),
+  /** From when it is accepted. */
+  ttlSeconds: z.int().min(1).max(2_592_000).optional(),
+}
+
 /** What may be said through the API: Meta's own send objects by type, without address and bookkeeping. */
 export const OutgoingShape = z.discriminatedUnion('type', [
   z.strictObject({
+    ...Life,
     type: z.literal('text'),
     text: z.strictObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
     replyTo: z.string().optional(),
   }),
   z.strictObject({
+    ...Life,
     type: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
     mediaId: z.string(),
     caption: z.string().max(1024).optional(),
@@ -82,6 +94,7 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     replyTo: z.string().optional(),
   }),
   z.strictObject({
+    ...Life,
     type: z.literal('location'),
     location: z.strictObject({
       latitude: z.number().min(-90).max(90),
@@ -92,6 +105,7 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     replyTo: z.string().optional(),
   }),
   z.strictObject({
+    ...Life,
     type: z.literal('interactive'),
     interactive: z.record(z.string(), z.unknown()),
     /** One of our files, for a header of the type image, video or document. A carousel's cards name theirs as `header.image.mediaId`. */
@@ -99,6 +113,7 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     replyTo: z.string().optional(),
   }),
   z.strictObject({
+    ...Life,
     type: z.literal('contacts'),
     /** Meta takes up to 257; nobody wants to read so many. */
     contacts: z
@@ -125,6 +140,7 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     replyTo: z.string().optional(),
   }),
   z.strictObject({
+    ...Life,
     type: z.literal('reaction'),
     /** Our id of the message reacted to. */
     messageId: z.string(),
@@ -132,6 +148,7 @@ export const OutgoingShape = z.discriminatedUnion('type', [
     emoji: z.string().max(32),
   }),
   z.strictObject({
+    ...Life,
     type: z.literal('template'),
     template: z.object({
       name: z.string().min(1),

@@ -23,11 +23,11 @@ function takeAll(pacer: NumberPacer, pair: string, now: Instant): number {
 }
 
 describe('a number', () => {
-  test('loses nothing by what was taken and then not sent', () => {
+  test('loses nothing by what was reserved and then not sent', () => {
     const pacer = new NumberPacer(20, START)
     const now = after(START, 1000)
     for (let nth = 0; nth < 500; nth += 1) {
-      expect(pacer.take('a', now)).toBe(true)
+      expect(pacer.reserve('a', now)).toBe(true)
       pacer.giveBack('a', now)
     }
     const given = takeAll(pacer, 'a', now)

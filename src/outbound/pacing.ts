@@ -12,11 +12,22 @@ export const PAIR_REFILL_MS = 6000
 /** After this long a pair that was silent has its whole burst again. */
 export const PAIR_MEMORY_MS = PAIR_BURST * PAIR_REFILL_MS
 const SLOWEST_PER_SECOND = 1
+const SECOND_MS = 1000
 /**
- * This part of the rate may come at once, and the rest flows: so no second ever has more than the rate, wherever it begins,
- * and what is saved up while a round waits for the database is not lost.
+ * This part of a second's worth may come at once, and the rest flows: what is saved up while a round waits for the database is not
+ * lost. No second ever has more than the rate all the same, wherever it begins: that is held to by itself.
  */
-const BURST_PART = 0.05
+const BURST_PART = 0.2
+/** After 130429 nobody knows how much Meta takes at once. */
+const SLOWED_BURST_PART = 0.08
+/** Calls take a little longer or shorter to Meta: this part of the limit is left free, so that what bunches up there is within it. */
+const MARGIN_PART = 0.02
+/** Of a slower number a whole message would be more than it is worth. */
+const MARGIN_FROM = 10
+/** Customers who write take of the same limit, but they never take a number's word away. */
+const INBOUND_PART_MAX = 0.5
+/** Buckets of pairs that are full are forgotten beyond so many. */
+const PAIRS_MAX = 20_000
 /** Calls that were under way together are refused together: one sign, not many. */
 const SIGN_MS = 1000
 /** After 130429: half the rate at once, then back up by this part of the full rate each second (AIMD). */
@@ -26,12 +37,12 @@ const RECOVERY_PER_SECOND = 0.02
 class TokenBucket {
   #level: number
   #at: Instant
-  readonly capacity: number
+  #capacity: number
   #refillMs: number
 
   /** @param refillMs one token each so many milliseconds. */
   constructor(capacity: number, refillMs: number, level: number, now: Instant) {
-    this.capacity = capacity
+    this.#capacity = capacity
     this.#refillMs = refillMs
     this.#level = level
     this.#at = now
@@ -53,7 +64,7 @@ class TokenBucket {
 
   /** A token that was taken and not used. */
   giveBack(): void {
-    this.#level = Math.min(this.capacity, this.#level + 1)
+    this.#level = Math.min(this.#capacity, this.#level + 1)
   }
 
   /** When the next token will be there; now, if there is one. */
@@ -64,71 +75,196 @@ class TokenBucket {
 
   isFull(now: Instant): boolean {
     this.#fill(now)
-    return this.#level >= this.capacity
+    return this.#level >= this.#capacity
   }
 
-  setRefill(refillMs: number, now: Instant): void {
+  /** From now on; nothing is given for the change itself. */
+  setRefill(refillMs: number, capacity: number, now: Instant): void {
     this.#fill(now)
     this.#refillMs = refillMs
+    this.#capacity = capacity
+    this.#level = Math.min(this.#level, capacity)
+  }
+
+  empty(now: Instant): void {
+    this.#fill(now)
+    this.#level = 0
   }
 
   #fill(now: Instant): void {
     if (now <= this.#at) return
-    this.#level = Math.min(this.capacity, this.#level + (now - this.#at) / this.#refillMs)
+    this.#level = Math.min(this.#capacity, this.#level + (now - this.#at) / this.#refillMs)
     this.#at = now
+  }
+}
+
+/**
+ * The calls of the last second. A place is reserved before it is known when the call will leave, and counts until then, and for a
+ * second from then on: so no second has more than the limit, however long a call took to leave.
+ */
+class LastSecond {
+  #calls: Instant[] = []
+  #first = 0
+  #reserved = 0
+
+  /** As if a former owner had used up the second that is over now, evenly. */
+  constructor(limit: number, now: Instant) {
+    for (let nth = 1; nth <= limit; nth += 1)
+      this.#calls.push(after(now, Math.floor((nth / limit - 1) * SECOND_MS)))
+  }
+
+  /** So many of the former owner's calls are known to be of that second: they may have left at its very end. */
+  know(count: number, limit: number, now: Instant): void {
+    const unknown = this.#calls.slice(this.#first, Math.max(this.#first, this.#calls.length - count))
+    const known = Array.from({ length: Math.min(count, limit) }, () => now)
+    this.#calls = [...unknown, ...known]
+    this.#first = 0
+  }
+
+  hasRoom(limit: number, now: Instant): boolean {
+    this.#forget(now)
+    return this.#calls.length - this.#first + this.#reserved < limit
+  }
+
+  reserve(): void {
+    this.#reserved += 1
+  }
+
+  giveBack(): void {
+    this.#reserved = Math.max(0, this.#reserved - 1)
+  }
+
+  leave(now: Instant): void {
+    this.giveBack()
+    this.#calls.push(instant(Math.max(now, this.#calls.at(-1) ?? now)))
+  }
+
+  /** When there may be room; now, if there is. */
+  nextAt(limit: number, now: Instant): Instant {
+    if (this.hasRoom(limit, now)) return now
+    const held = Math.max(0, limit - 1 - this.#reserved)
+    const leaving = this.#calls[Math.max(this.#first, this.#calls.length - 1 - held)]
+    return leaving === undefined ? after(now, 1) : instant(Math.max(now + 1, leaving + SECOND_MS))
+  }
+
+  #forget(now: Instant): void {
+    const last = this.#calls.at(-1)
+    // A clock that was set back: what was said lately was said just now.
+    if (last !== undefined && last > now + SECOND_MS) {
+      this.#calls = this.#calls.slice(this.#first).map((at) => instant(Math.min(at, now)))
+      this.#first = 0
+    }
+    while (this.#first < this.#calls.length && (this.#calls[this.#first] ?? now) <= now - SECOND_MS)
+      this.#first += 1
+    if (this.#first < SECOND_MS) return
+    this.#calls = this.#calls.slice(this.#first)
+    this.#first = 0
   }
 }
 
 /** Both limits of one number. It starts with nothing saved up, because its last owner may have spent it all. */
 export class NumberPacer {
-  readonly #fullRate: number
   readonly #bucket: TokenBucket
+  readonly #lastSecond: LastSecond
   readonly #pairs = new Map<string, TokenBucket>()
   readonly #startedAt: Instant
+  #perSecond: number
+  #inboundPerSecond = 0
+  /** What may be said in a second. */
+  #fullRate: number
   #rate: number
   #rateAt: Instant
   #signAt: Instant | null = null
   #pausedUntil = instant(0)
+  #pairsMax = PAIRS_MAX
 
   constructor(messagesPerSecond: number, now: Instant) {
-    const burst = Math.max(1, Math.floor(messagesPerSecond * BURST_PART))
     this.#startedAt = now
-    this.#fullRate = Math.max(messagesPerSecond - burst, messagesPerSecond / 2)
+    this.#perSecond = messagesPerSecond
+    this.#fullRate = rateWithin(messagesPerSecond, 0)
     this.#rate = this.#fullRate
     this.#rateAt = now
-    this.#bucket = new TokenBucket(burst, 1000 / this.#rate, 0, now)
+    this.#bucket = new TokenBucket(burstOf(this.#fullRate, BURST_PART), SECOND_MS / this.#rate, 0, now)
+    this.#lastSecond = new LastSecond(this.#fullRate, now)
+  }
+
+  /** Messages a second at present. */
+  get rate(): number {
+    return this.#rate
+  }
+
+  /** What Meta allows a second in both directions, and what customers take of it. Nothing is given for the change itself. */
+  setLimit(messagesPerSecond: number, inboundPerSecond: number, now: Instant): void {
+    if (messagesPerSecond === this.#perSecond && inboundPerSecond === this.#inboundPerSecond) return
+    const slowed = this.#rate / this.#fullRate
+    this.#perSecond = messagesPerSecond
+    this.#inboundPerSecond = inboundPerSecond
+    this.#fullRate = rateWithin(messagesPerSecond, inboundPerSecond)
+    this.#setRate(Math.max(Math.min(SLOWEST_PER_SECOND, this.#fullRate), this.#fullRate * slowed), now)
   }
 
   /**
    * What a former owner sent, as the ledger remembers it: oldest first, of the last PAIR_MEMORY_MS. What came before is not
-   * known, so such a pair had nothing left then; whoever is not in the ledger has been silent for long enough.
+   * known, so such a pair had nothing left then; whoever is not in the ledger has been silent for long enough. To be told before
+   * anything is taken.
    */
   remember(sent: readonly { readonly pair: string; readonly at: Instant }[]): void {
     const since = after(this.#startedAt, -PAIR_MEMORY_MS)
     for (const { pair, at } of sent) this.#pair(pair, since, 0).spend(at)
+    const lately = after(this.#startedAt, -SECOND_MS)
+    const count = sent.filter(({ at }) => at > lately).length
+    if (count > 0) this.#lastSecond.know(count, this.#fullRate, this.#startedAt)
   }
 
-  /** Takes a token of the number and one of the pair, or neither. */
+  /** Takes a token of the number and one of the pair, or neither; the call leaves now. */
   take(pair: string, now: Instant): boolean {
-    if (this.isPaused(now)) return false
-    this.#recover(now)
+    if (!this.reserve(pair, now)) return false
+    this.left(now)
+    return true
+  }
+
+  /** The same for a call that leaves soon: say so when it does, or give it back. */
+  reserve(pair: string, now: Instant): boolean {
+    if (!this.hasRoom(now)) return false
     const bucket = this.#pair(pair, now)
     if (!bucket.take(now)) return false
-    if (this.#bucket.take(now)) return true
+    if (this.#bucket.take(now)) {
+      this.#lastSecond.reserve()
+      return true
+    }
     bucket.giveBack()
     return false
   }
 
-  /** What was taken and then not sent. */
+  /** A call that was reserved leaves now. */
+  left(now: Instant): void {
+    this.#lastSecond.leave(now)
+  }
+
+  /** What was reserved and does not leave. */
   giveBack(pair: string, now: Instant): void {
+    this.#lastSecond.giveBack()
     this.#bucket.giveBack()
     this.#pair(pair, now).giveBack()
+  }
+
+  /** Whether the number itself would let one through; a pair may still have to wait. */
+  hasRoom(now: Instant): boolean {
+    if (this.isPaused(now)) return false
+    this.#recover(now)
+    return this.#lastSecond.hasRoom(this.#fullRate, now) && this.#bucket.nextAt(now) <= now
+  }
+
+  /** When to ask again, whoever the other side is. */
+  numberNextAt(now: Instant): Instant {
+    if (this.isPaused(now)) return this.#pausedUntil
+    return instant(Math.max(this.#bucket.nextAt(now), this.#lastSecond.nextAt(this.#fullRate, now)))
   }
 
   /** When to ask again for this pair. */
   nextAt(pair: string, now: Instant): Instant {
     if (this.isPaused(now)) return this.#pausedUntil
-    return instant(Math.max(this.#bucket.nextAt(now), this.#pair(pair, now).nextAt(now)))
+    return instant(Math.max(this.numberNextAt(now), this.#pair(pair, now).nextAt(now)))
   }
 
   /** Meta takes nothing from the number before this moment: one call too many is told so, not a whole queue. */
@@ -146,6 +282,7 @@ export class NumberPacer {
     this.#signAt = now
     this.#recover(now)
     this.#setRate(Math.max(SLOWEST_PER_SECOND, this.#rate / 2), now)
+    this.#bucket.empty(now) // what was saved up would be too much as well
   }
 
   #recover(now: Instant): void {
@@ -157,14 +294,15 @@ export class NumberPacer {
   #setRate(rate: number, now: Instant): void {
     this.#rate = rate
     this.#rateAt = now
-    this.#bucket.setRefill(1000 / rate, now)
+    const part = rate < this.#fullRate ? SLOWED_BURST_PART : BURST_PART
+    this.#bucket.setRefill(SECOND_MS / rate, burstOf(rate, part), now)
   }
 
   #pair(pair: string, now: Instant, level = PAIR_BURST): TokenBucket {
     const known = this.#pairs.get(pair)
     if (known !== undefined) return known
     const bucket = new TokenBucket(PAIR_BURST, PAIR_REFILL_MS, level, now)
-    if (this.#pairs.size > 100_000) this.#forgetFull(now)
+    if (this.#pairs.size > this.#pairsMax) this.#forgetFull(now)
     this.#pairs.set(pair, bucket)
     return bucket
   }
@@ -172,5 +310,15 @@ export class NumberPacer {
   /** A full bucket is as good as a new one. */
   #forgetFull(now: Instant): void {
     for (const [pair, bucket] of this.#pairs) if (bucket.isFull(now)) this.#pairs.delete(pair)
+    this.#pairsMax = Math.max(PAIRS_MAX, 2 * this.#pairs.size)
   }
+}
+
+const burstOf = (rate: number, part: number): number => Math.max(1, Math.floor(rate * part))
+
+/** Whole messages a second: what is left of Meta's limit beside what customers say and a margin. */
+function rateWithin(perSecond: number, inboundPerSecond: number): number {
+  const margin = perSecond < MARGIN_FROM ? 0 : Math.ceil(perSecond * MARGIN_PART)
+  const inbound = Math.min(inboundPerSecond, perSecond * INBOUND_PART_MAX)
+  return Math.max(SLOWEST_PER_SECOND, Math.floor(perSecond - margin - inbound))
 }

@@ -7,6 +7,7 @@ import { setTenant, type Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { instant, type Instant } from '#platform/time.ts'
 import { appendEvents, type EventEntry } from '#realtime/append-events.ts'
+import { returnPlaces } from './portfolio-places.ts'
 import {
   reactedMessages,
   recordOwnReactions,
@@ -36,6 +37,11 @@ export async function recordOutcomes(
     values: [lane],
   })
   await setTenant(client, tenant)
+  await returnPlaces(
+    client,
+    tenant,
+    outcomes.flatMap((outcome) => (isTakenBack(outcome) ? [outcome.send] : [])),
+  )
   const accepted = outcomes.flatMap((outcome) =>
     outcome.took === 'accepted' ? [{ id: outcome.send, wamid: outcome.wamid, isHeld: outcome.isHeld }] : [],
   )
@@ -56,6 +62,10 @@ export async function recordOutcomes(
   const messages = settled.filter(({ kind }) => kind === 'message')
   await appendEvents(client, tenant, updatesOf([...messages, ...applied, ...reacted, ...others]))
 }
+
+/** Meta surely does not have it. */
+const isTakenBack = (outcome: Outcome): boolean =>
+  outcome.took === 'otherwise' && outcome.state !== 'unknown' && outcome.mayHaveGone !== true
 
 /** The same for sends that a status named, inside the worker's transaction, which holds the lane's lock already. */
 export async function recordNamed(

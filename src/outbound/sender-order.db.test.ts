@@ -51,7 +51,7 @@ describe('order', () => {
     ids.push(await world.say(await world.meet(), 'an answer'))
     const called: string[] = []
     world.start({
-      rate: 5,
+      rate: 20,
       through: (dispatch) => async (number, send, isOurs) => (
         called.push(send.id),
         dispatch(number, send, isOurs)
@@ -99,7 +99,7 @@ describe('Meta’s limits', () => {
   test('of a number that Meta counts lower than we do (130429) slow it down, and everything arrives once', async ({
     world,
   }) => {
-    world.meta.updateNumber(world.shop.number.phoneNumberId, { messagesPerSecond: 20 })
+    world.meta.updateNumber(world.shop.number.phoneNumberId, { messagesPerSecond: 40 })
     const talks = await Promise.all(Array.from({ length: 50 }, async () => world.meet()))
     const ids: string[] = []
     for (const [nth, talk] of talks.entries()) ids.push(await world.say(talk, `to ${nth}`))
@@ -129,7 +129,7 @@ describe('an expired token', () => {
     for (const talk of talks) for (const body of ['one', 'two']) ids.push(await world.say(talk, body))
     let calls = 0
     world.start({
-      rate: 80,
+      rate: 1000,
       through:
         (dispatch) =>
         async (...args) => ((calls += 1), dispatch(...args)),

@@ -140,6 +140,7 @@ async function eventually(isSo: () => Promise<boolean>, msMax: number): Promise<
 const SEND = {
   id: newId(),
   conversation: newId(),
+  contact: newId(),
   kind: 'message',
   class: 1,
   payload: { type: 'text', text: { body: 'hello' } },
@@ -151,6 +152,7 @@ const SEND = {
   lastInboundAt: null,
   lastReferralAt: null,
   referralAnsweredAt: null,
+  expiresAt: null,
 } as const
 
 const taken = (send: string): Answer => ({

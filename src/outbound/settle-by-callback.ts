@@ -1,3 +1,4 @@
+import { returnPlaces } from '#outbound/portfolio-places.ts'
 import { recordNamed } from '#outbound/record-outcomes.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -18,5 +19,13 @@ export async function settleByCallback(
     if (fact.callback !== null && isId(fact.callback))
       named.set(fact.callback, { id: fact.callback, wamid: fact.wamid, at: fact.at })
   if (named.size === 0) return []
+  // What failed at Meta was not delivered, so it counts against no limit. First of all, see `returnPlaces`.
+  await returnPlaces(
+    client,
+    tenant,
+    statuses.flatMap(({ fact }) =>
+      fact.status === 'failed' && fact.callback !== null && named.has(fact.callback) ? [fact.callback] : [],
+    ),
+  )
   return recordNamed(client, tenant, [...named.values()])
 }

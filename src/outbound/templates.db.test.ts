@@ -72,6 +72,7 @@ async function dispatched({ database, tenant, channel, number }: Shop, id: strin
       ...{
         id,
         conversation: newId(),
+        contact: newId(),
         kind: 'message',
         class: 2,
         attempts: 0,
@@ -79,7 +80,7 @@ async function dispatched({ database, tenant, channel, number }: Shop, id: strin
         bsuid: null,
       },
       ...{ payload: row.payload, mediaId: row.media_id, group: null },
-      ...{ lastInboundAt: null, lastReferralAt: null, referralAnsweredAt: null },
+      ...{ lastInboundAt: null, lastReferralAt: null, referralAnsweredAt: null, expiresAt: null },
     },
     () => true,
   )

@@ -93,8 +93,13 @@ export type Egress = {
 export function createEgress(options: EgressOptions = {}): Egress {
   const allowed = new Set((options.allowOrigins ?? []).map((origin) => new URL(origin).origin))
   const resolve = options.resolve ?? systemResolver
-  const guarded = createAgent(options, resolve, true)
-  const trusted = createAgent(options, resolve, false)
+  const agents = [createAgent(options, resolve, true), createAgent(options, resolve, false)] as const
+  const [guarded, trusted] = agents.map((agent) =>
+    agent.compose(
+      (dispatch) => (asked, handler) =>
+        dispatch(asked, watched(handler, (asked as unknown as Watched).exchange)),
+    ),
+  ) as [Dispatcher, Dispatcher]
 
   const stream = async (request: EgressRequest): Promise<EgressStream> => {
     const url = parsedUrl(request.url)
@@ -111,7 +116,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
       return { status, headers, body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) }
     },
     close: async () => {
-      await Promise.all([guarded.close(), trusted.close()])
+      await Promise.all(agents.map(async (agent) => agent.close()))
     },
   }
 }
@@ -188,7 +193,7 @@ function refuseOutright(url: URL): void {
   if (isIP(hostname) !== 0 && !isPublicAddress(hostname)) throw blocked('an address')
 }
 
-async function send(agent: Agent, url: URL, request: EgressRequest): Promise<EgressStream> {
+async function send(agent: Dispatcher, url: URL, request: EgressRequest): Promise<EgressStream> {
   const whole = new AbortController()
   const timer = setTimeout(() => whole.abort(new Error('time is up')), request.timeoutMs ?? WHOLE_TIMEOUT_MS)
   const end = (): void => clearTimeout(timer) // left to itself, it would hold every finished exchange for its whole time
@@ -197,16 +202,15 @@ async function send(agent: Agent, url: URL, request: EgressRequest): Promise<Egr
   try {
     const { statusCode, headers, body } = await untilGivenUp(
       exchange,
-      agent
-        .compose((dispatch) => (options, handler) => dispatch(options, watched(handler, exchange)))
-        .request({
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: request.method ?? 'GET',
-          headers: request.headers ?? null,
-          body: request.body ?? null,
-          signal,
-        }),
+      agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method ?? 'GET',
+        headers: request.headers ?? null,
+        body: request.body ?? null,
+        signal,
+        exchange,
+      } as Watched & Dispatcher.RequestOptions),
     )
     const bytesMax = request.responseBytesMax ?? RESPONSE_BYTES_MAX
     return { status: statusCode, headers: flat(headers), body: capped(body, headers, bytesMax, url, end) }
@@ -215,6 +219,9 @@ async function send(agent: Agent, url: URL, request: EgressRequest): Promise<Egr
     throw faultOf(error, exchange.isStarted, url)
   }
 }
+
+/** What goes with a request through undici: made anew for each, a chain of handlers would cost as much as the request. */
+type Watched = { readonly exchange: Exchange }
 
 type Exchange = {
   readonly signal: AbortSignal

@@ -10,7 +10,13 @@ export type EventEntry =
   /** The note, and the conversation that it was in. */
   | readonly ['note.deleted', string, string]
   | readonly ['deals.changed' | 'reminders.changed' | 'imports.changed' | 'assignees.changed']
-  | readonly ['labels.changed' | 'quick-replies.changed' | 'saved-views.changed' | 'macros.changed']
+  | readonly [
+      | 'labels.changed'
+      | 'quick-replies.changed'
+      | 'saved-views.changed'
+      | 'macros.changed'
+      | 'campaigns.changed',
+    ]
   | readonly ['channels.changed' | 'templates.changed']
   /** A word about a number's health; an alarm that opened or closed. Told to customers' systems; browsers fetch the numbers anew. */
   | readonly ['number.health_changed' | 'number.alarm', string]

@@ -83,6 +83,8 @@ export const EventShape = z.discriminatedUnion('type', [
   z.object({ id: z.string(), type: z.literal('saved-views.changed'), at: z.number(), data: z.object({}) }),
   /** The list of macros is another: fetch it anew. */
   z.object({ id: z.string(), type: z.literal('macros.changed'), at: z.number(), data: z.object({}) }),
+  /** A campaign's state or audience is another: fetch campaigns anew. */
+  z.object({ id: z.string(), type: z.literal('campaigns.changed'), at: z.number(), data: z.object({}) }),
   /** Who is in this conversation now, all of them. It is told as it happens, never again, and has no place in the stream. */
   z.object({ id: z.string(), type: z.literal('presence'), at: z.number(), data: PresenceShape }),
   /** The client asked for more than is remembered: fetch everything anew. */

@@ -170,6 +170,7 @@ function addName(names: Names, entry: EventEntry): void {
     case 'reminders.changed':
     case 'saved-views.changed':
     case 'macros.changed':
+    case 'campaigns.changed':
     case 'assignees.changed':
       names.lists.add(entry[0])
       break

@@ -183,11 +183,29 @@ async function prepareOwn(
 }
 
 type Scenario = Parameters<Simulator['control']['loadScenario']>[0]
-const readScenario = (file: string): Scenario => JSON.parse(readFileSync(file, 'utf8')) as Scenario
-const demoScenario = (): Scenario => {
-  const scenario = readScenario(DEMO_SCENARIO)
-  const { templates = [] } = readScenario(DEMO_LIBRARY)
-  return { ...scenario, templates: [...(scenario.templates ?? []), ...templates] }
+/** As the demo's templates have it; ours stands there instead, so that whoever follows a short link comes to us. */
+const LINKS = 'http://127.0.0.1:3000/r/'
+const readScenario = (file: string, { publicUrl, port }: Config): Scenario => {
+  const ours = new URL('/r/', publicUrl ?? `http://127.0.0.1:${port}`).href
+  return JSON.parse(readFileSync(file, 'utf8').replaceAll(LINKS, ours)) as Scenario
+}
+const demoScenario = (config: Config): Scenario => {
+  const scenario = readScenario(DEMO_SCENARIO, config)
+  const { templates = [] } = readScenario(DEMO_LIBRARY, config)
+  return {
+    ...scenario,
+    templates: [...(scenario.templates ?? []), ...templates],
+    population: POPULATION,
+  }
+}
+/**
+ * Who gets offers reads them, asks, has a look or wants no more of them, most within a few minutes, so that a campaign has something to
+ * show. By this seed the people on the simulator's phone do none of it by themselves: they are there to be played.
+ */
+const POPULATION = {
+  ...{ seed: 457, readRate: 0.72, replyRate: 0.06, clickRate: 0.18, optOutRate: 0.012 },
+  ...{ preferenceStopRate: 0.004, blockRate: 0, reportRate: 0 },
+  reactAfterMs: { median: 90_000, spread: 0.9 },
 }
 
 async function simulate(config: Config, closers: (() => Promise<void> | void)[]): Promise<Simulator> {
@@ -198,7 +216,7 @@ async function simulate(config: Config, closers: (() => Promise<void> | void)[])
     rules: { trustsHistory: true }, // the demo shop has customers whom the simulator never met
   })
   closers.push(async () => simulator.close())
-  if (simulator.control.state().numbers.length === 0) simulator.control.loadScenario(demoScenario())
+  if (simulator.control.state().numbers.length === 0) simulator.control.loadScenario(demoScenario(config))
   return simulator
 }
 
@@ -229,7 +247,8 @@ async function connectFirstNumber(
     return null
   }
   const isNearby = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(graphUrl).hostname)
-  const [number] = simulator?.control.state().numbers ?? (isNearby ? (demoScenario().numbers ?? []) : [])
+  const [number] =
+    simulator?.control.state().numbers ?? (isNearby ? (demoScenario(config).numbers ?? []) : [])
   if (number === undefined) return null
   const { phoneNumberId = '', wabaId = '', displayPhoneNumber = '', verifiedName } = number
   const accessToken = new Secret(simulator?.accessToken ?? DEFAULT_ACCESS_TOKEN)
@@ -247,7 +266,7 @@ async function fillDemoShop(
     config.s3 === null ? diskStorage(join(config.dataFolder, 'media')) : await s3Storage(config.s3)
   await database.inTenant(FIRST_TENANT, async (client) => addDemoPeople(client, FIRST_TENANT))
   await seedDemoShop({ database, storage }, FIRST_TENANT, channel, systemClock(), {
-    library: (demoScenario().templates ?? []) as readonly JsonObject[],
+    library: (demoScenario(config).templates ?? []) as readonly JsonObject[],
     deliver: (delivered) => simulator?.control.loadScenario({ delivered }),
   })
 }

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { startAssigning } from '#assignment/assign-loop.ts'
+import { startCampaigns } from '#campaigns/campaign-loop.ts'
+import { createFeed } from '#campaigns/take-recipients.ts'
 import { listTenants } from '#channels/all-tenants.ts'
 import { createTokens, describeNumber } from '#channels/read-channels.ts'
 import { wakeSnoozed } from '#conversations/wake-snoozed.ts'
@@ -24,6 +26,7 @@ import { diskStorage, s3Storage } from '#media/storage.ts'
 import { createMetaUploads } from '#media/upload-media.ts'
 import { createDispatch } from '#outbound/dispatch.ts'
 import { explainFailure } from '#outbound/explain-failure.ts'
+import { BULK_CALLS_MAX, URGENT_CALLS_MAX } from '#outbound/host-cap.ts'
 import { startSender } from '#outbound/sender.ts'
 import type { Config, Role } from '#platform/config.ts'
 import { inTransaction, openDatabase, type Database } from '#platform/db/database.ts'
@@ -50,6 +53,8 @@ import { startPushes } from '#push/push-loop.ts'
 import { forgetEvents } from '#realtime/forget-events.ts'
 import { fireReminders } from '#reminders/fire-reminders.ts'
 import { startIndexing } from '#search/index-loop.ts'
+import { forgetHappenings } from '#sequences/record-event.ts'
+import { startSequences } from '#sequences/sequence-loop.ts'
 import { startService } from '#service/service-loop.ts'
 import { startCountingActivity } from '#segments/activity-loop.ts'
 import { pullTemplates, pullTemplatesJob } from '#templates/pull-templates.ts'
@@ -174,10 +179,13 @@ function metaOf({ config, graphUrl, simulator }: RoleOptions, { egress, graph }:
 
 type Parts = Awaited<ReturnType<typeof sharedParts>>
 
+/** A sender's calls at once, and some for everything else that asks Graph. */
+const GRAPH_CONNECTIONS = BULK_CALLS_MAX + URGENT_CALLS_MAX + 64
+
 async function sharedParts({ config, graphUrl }: RoleOptions, closers: (() => Promise<void>)[]) {
   // Our own address is probed, and may be one of this machine's.
   const ours = config.publicUrl === null ? [] : [config.publicUrl]
-  const egress = createEgress({ allowOrigins: [graphUrl, ...ours] })
+  const egress = createEgress({ allowOrigins: [graphUrl, ...ours], connectionsPerOrigin: GRAPH_CONNECTIONS })
   closers.push(egress.close)
   return {
     egress,
@@ -247,6 +255,8 @@ async function startWorker(
     every(WAKE_MS, async () => wakeAllSnoozed(database, notifier, clock), onError).close,
     every(WAKE_MS, async () => fireAllReminders(database, notifier, clock), onError).close,
   )
+  closers.push(startCampaigns({ database, notifier, clock, log, explain: explainFailure }).close)
+  closers.push(startSequences({ database, notifier, clock, log }).close)
   const watching = watchChannels({ database, jobs, notifier, clock, log })
   closers.push(watching.close)
   const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
@@ -400,6 +410,7 @@ async function forgetAll(database: Database, clock: Clock): Promise<void> {
   for (const tenant of await listTenants(database.pool)) {
     await database.inTenant(tenant, async (client) => forgetEvents(client, tenant))
     await database.inTenant(tenant, async (client) => forgetAnswers(client, tenant, clock()))
+    await database.inTenant(tenant, async (client) => forgetHappenings(client, tenant, clock()))
   }
   await forgetSessions(database.pool, clock())
 }
@@ -434,6 +445,7 @@ function startSenderRole(
   listeners: Map<Topic, (keys: string[]) => void>,
 ): void {
   const tokenOf = createTokens(database, vault)
+  const notifier = createNotifier(database.pool)
   const sender = startSender({
     pool: database.pool,
     leases: createLeases(database.pool, {
@@ -442,7 +454,8 @@ function startSenderRole(
       role: 'sender',
       busy: 'wait',
     }),
-    notifier: createNotifier(database.pool),
+    notifier,
+    feed: createFeed({ database, notifier }),
     log,
     clock,
     dispatch: createDispatch({

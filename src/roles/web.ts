@@ -1,4 +1,5 @@
 /** The API, the live events and the web app's files. */
+import { createHmac } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +18,7 @@ import { connectionRoutes } from '#connection/http.ts'
 import { listAlarms, listAlarmsFor } from '#connection/list-alarms.ts'
 import type { MetaParts } from '#connection/parts.ts'
 import { bulkRoutes } from '#bulk/http.ts'
+import { campaignRoutes } from '#campaigns/http.ts'
 import { attributeRoutes } from '#contacts/attribute-routes.ts'
 import { contactRoutes } from '#contacts/http.ts'
 import { costRoutes } from '#costs/http.ts'
@@ -27,6 +29,8 @@ import { dealRoutes } from '#deals/http.ts'
 import { answerOnce } from '#idempotency/answer-once.ts'
 import { createKeyAuthentication } from '#keys/authenticate.ts'
 import { keyRoutes } from '#keys/http.ts'
+import { linkRoutes } from '#links/http.ts'
+import { serveLinks, type LinkServer } from '#links/serve-links.ts'
 import { healthRoutes } from '#health/http.ts'
 import { importRoutes } from '#imports/http.ts'
 import { macroRoutes } from '#macros/http.ts'
@@ -43,7 +47,7 @@ import { createNotifier, type Notifier, type Topic } from '#platform/db/notifica
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { errorText } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
-import { systemResolver, type Resolver } from '#platform/egress.ts'
+import { createEgress, systemResolver, type Egress, type Resolver } from '#platform/egress.ts'
 import { notFound, problemOf, sendProblem } from '#platform/problem.ts'
 import type { Secret, Vault } from '#platform/secrets.ts'
 import type { Clock } from '#platform/time.ts'
@@ -57,6 +61,7 @@ import { eventRoutes } from '#realtime/http.ts'
 import { reminderRoutes } from '#reminders/http.ts'
 import { serviceRoutes } from '#service/http.ts'
 import { searchRoutes } from '#search/http.ts'
+import { sequenceRoutes } from '#sequences/http.ts'
 import { segmentRoutes } from '#segments/http.ts'
 import { templateRoutes } from '#templates/http.ts'
 import { accessOf, guardRoutes, tenantOf } from '#tenants/access.ts'
@@ -76,6 +81,8 @@ export type WebOptions = {
   readonly meta: MetaParts
   /** How the addresses of customers' webhooks are looked up; tests bring their own. */
   readonly resolve?: Resolver
+  /** How businesses' short domains are looked at; tests bring their own. */
+  readonly domainEgress?: Pick<Egress, 'request'>
   readonly phoneUrl: string | null
   /** Where people open us, if that is not this machine: PUBLIC_URL. */
   readonly publicUrl?: string | null
@@ -105,13 +112,15 @@ export async function startWeb(options: WebOptions): Promise<{
   app.setSerializerCompiler(serializerCompiler)
   explainErrors(app, log)
   if (options.onRoute !== undefined) app.addHook('onRoute', options.onRoute)
-  secure(app, options.publicUrl ?? null)
+  const links = openLinks(options)
+  secure(app, options.publicUrl ?? null, links.server)
   refuseBrokenTexts(app)
   const notifier = createNotifier(database.pool)
   const people = letPeopleIn(app, options, notifier)
   answerOnce(app, { database, vault: options.vault, clock, log })
   await describeApi(app)
   app.get('/healthz', async () => ({ ok: true }))
+  links.routes(app)
   await addRoutes(app, options, people, notifier)
   const hub = createEventHub({ database, explain, clock, log })
   listeners.set('events', hub.wake)
@@ -129,6 +138,26 @@ export async function startWeb(options: WebOptions): Promise<{
   return {
     handle: (request, response) => app.routing(request, response),
     describe: () => app.swagger(),
+  }
+}
+
+/** Short links: what customers get who follow one, and how a business makes them. */
+function openLinks(options: WebOptions): {
+  readonly server: LinkServer
+  readonly routes: (app: FastifyInstance) => void
+} {
+  const { database, clock, log, closers, resolve = systemResolver, publicUrl = null } = options
+  const secret = createHmac('sha256', options.signIn.secret).update('short domains').digest()
+  const server = serveLinks({ database, clock, log, secret })
+  const egress = createEgress({ resolve })
+  closers.push(egress.close, server.close)
+  const parts = { database, clock, publicUrl, secret, egress: options.domainEgress ?? egress }
+  return {
+    server,
+    routes: (app) => {
+      server.routes(app)
+      linkRoutes(app, { ...parts, onDomain: server.forgetHosts })
+    },
   }
 }
 
@@ -177,6 +206,8 @@ async function addRoutes(
   reminderRoutes(app, { database, clock, notifier })
   serviceRoutes(app, { database, clock, notifier })
   outboundRoutes(app, { database, clock, notifier, explain })
+  campaignRoutes(app, { database, clock, notifier, explain, publicUrl })
+  sequenceRoutes(app, { database, clock, notifier })
   const appIdOf = async (token: Secret): Promise<string | null> =>
     meta.app?.id ?? (await meta.accounts.inspectToken(null, token)).appId
   const tokenOf = createTokens(database, vault)
@@ -251,7 +282,7 @@ function meRoute(app: FastifyInstance, { database, phoneUrl }: WebOptions): void
 }
 
 /** No script but ours, no frame around us, nothing from elsewhere. */
-function secure(app: FastifyInstance, publicUrl: string | null): void {
+function secure(app: FastifyInstance, publicUrl: string | null, links: LinkServer): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'x-content-type-options': 'nosniff',
@@ -264,7 +295,10 @@ function secure(app: FastifyInstance, publicUrl: string | null): void {
     // A key is no cookie: no browser adds one to another site's request by itself. Where nobody looks at it, it is no key.
     const { needs } = request.routeOptions.config
     const isByKey = request.headers.authorization !== undefined && needs !== undefined && needs !== 'public'
-    if (!isByKey && request.url !== '/healthz' && !isOurHost(request.headers.host, publicUrl)) {
+    const isOurs = request.url === '/healthz' || isOurHost(request.headers.host, publicUrl)
+    // By a business's short domain nobody gets at anything but its links, whatever they show.
+    if (!isOurs && (await links.answerFor(request, reply))) return
+    if (!isByKey && !isOurs) {
       await sendProblem(reply, {
         status: 421,
         code: 'wrong_host',

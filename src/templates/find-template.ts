@@ -9,6 +9,8 @@ export type StoredTemplate = {
   readonly category: string
   readonly status: string
   readonly subCategory: string | null
+  /** Meta's `message_send_ttl_seconds`; null: as long as is usual. */
+  readonly ttlSeconds: number | null
   readonly components: readonly JsonObject[]
 }
 
@@ -21,7 +23,7 @@ export async function findTemplates(
   languages: readonly string[],
 ): Promise<StoredTemplate[]> {
   const { rows } = await client.query<StoredTemplate>(
-    `select id, name, language, category, status, sub_category as "subCategory", components
+    `select id, name, language, category, status, sub_category as "subCategory", ttl_seconds as "ttlSeconds", components
      from templates where tenant_id = $1 and waba_id = $2 and name = $3 and language = any($4)`,
     [tenant, wabaId, name, languages],
   )

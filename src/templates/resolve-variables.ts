@@ -13,6 +13,8 @@ export type Variable =
   | ({ readonly from: 'contact'; readonly field: ContactField } & WithFallback)
   /** A field of the business's own, by its key. */
   | ({ readonly from: 'attribute'; readonly key: string } & WithFallback)
+  /** A column of the recipient's row in a list. */
+  | ({ readonly from: 'column'; readonly name: string } & WithFallback)
   /** A value in the order by its path: `items.0.name`. */
   | ({ readonly from: 'order'; readonly path: string } & WithFallback)
 
@@ -23,6 +25,8 @@ export type Facts = {
   readonly phone: string | null
   readonly attributes: Readonly<Record<string, Json>>
   readonly order: JsonObject | null
+  /** What stands in a list beside them, by the columns' names; left out: they are in none. */
+  readonly columns?: Readonly<Record<string, string>>
   /** Of the template: days are written as its readers write them. */
   readonly language: string
 }
@@ -60,6 +64,8 @@ function lookUp(variable: Variable, facts: Facts): string | { readonly why: Lack
       return wordsOf(contactField(variable.field, facts), facts.language)
     case 'attribute':
       return wordsOf(own(facts.attributes, variable.key), facts.language)
+    case 'column':
+      return wordsOf(own(facts.columns ?? {}, variable.name), facts.language)
     case 'order':
       return facts.order === null
         ? { why: 'no_order' }
@@ -85,6 +91,8 @@ const sourceOf = (variable: Variable): string => {
       return `contact.${variable.field}`
     case 'attribute':
       return `attribute.${variable.key}`
+    case 'column':
+      return `column.${variable.name}`
     case 'order':
       return `order.${variable.path}`
     default:

@@ -19,6 +19,8 @@ const TABLE = {
   'deals:write': ['owner', 'admin', 'agent'],
   'templates:read': ['owner', 'admin', 'agent', 'viewer'],
   'templates:write': ['owner', 'admin'],
+  'campaigns:read': ['owner', 'admin', 'agent', 'viewer'],
+  'campaigns:write': ['owner', 'admin'],
   'costs:read': ['owner', 'admin'],
   'channels:read': ['owner', 'admin', 'agent', 'viewer'],
   'channels:write': ['owner', 'admin'],

@@ -9,6 +9,7 @@ import type { Secret } from '#platform/secrets.ts'
 import type { JsonObject } from './facts.ts'
 
 import { type GraphError, explain, fateOf, graphErrorOf } from './graph-errors.ts'
+import { createGraphUsage, type GraphUsage } from './graph-usage.ts'
 import { objectOf, parseJson } from './json.ts'
 
 export type GraphOptions = {
@@ -56,6 +57,7 @@ function kindOf(error: GraphError): FaultKind {
     case 'retry_waba':
       return 'limited'
     case 'retry_backoff':
+    case 'retry_template':
       return 'upstream'
     case 'hold_waba':
       return 'forbidden'
@@ -133,11 +135,23 @@ export function graphAnswer(response: EgressResponse): GraphAnswer {
   return { status: response.status, json, error: error === null || error.code < 0 ? null : error }
 }
 
+/** What Meta said of budgets, by whatever way out it was asked. */
+const usages = new WeakMap<Egress, GraphUsage>()
+function usageAt(egress: Egress): GraphUsage {
+  const known = usages.get(egress)
+  if (known !== undefined) return known
+  const usage = createGraphUsage()
+  usages.set(egress, usage)
+  return usage
+}
+
 /** Calls, and gives the object that came back. Throws a GraphFault for a refusal, an upstream fault for anything else. */
 export async function callGraph(options: GraphOptions, token: Secret, call: GraphCall): Promise<JsonObject> {
-  const { status, json, error } = graphAnswer(
-    await options.egress.request(graphRequest(options, token, call)),
-  )
+  const usage = usageAt(options.egress)
+  usage.check(call.path, (call.method ?? 'GET') === 'GET')
+  const response = await options.egress.request(graphRequest(options, token, call))
+  usage.note(response)
+  const { status, json, error } = graphAnswer(response)
   if (error !== null) throw new GraphFault(error)
   if (json === null || status < 200 || status > 299) {
     throw new Fault('upstream', 'whatsapp.bad_answer', `Graph answered ${status} without an object`)

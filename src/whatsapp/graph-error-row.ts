@@ -6,6 +6,8 @@ export type FateKind =
   | 'retry_pair'
   /** Meta's side failed: back off, send again. */
   | 'retry_backoff'
+  /** What this one needs at Meta is not ready yet: it waits, and nothing else does. */
+  | 'retry_template'
   /** The account's or the app's budget of calls is used up. */
   | 'retry_waba'
   /** What is wrong is wrong for everyone who would get this: stop the template or campaign. */

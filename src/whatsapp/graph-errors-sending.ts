@@ -310,7 +310,7 @@ export const SENDING_ERRORS: Readonly<Record<number, ErrorRow>> = {
     'Only marketing templates can be sent this way',
     'Send it the ordinary way.',
   ),
-  134101: row('retry_backoff', 'meta', 'WhatsApp is still preparing this template', TRY_LATER),
+  134101: row('retry_template', 'meta', 'WhatsApp is still preparing this template', TRY_LATER),
   134102: row('retry_backoff', 'meta', 'The template is not available right now', TRY_LATER),
   134103: row(
     'final',

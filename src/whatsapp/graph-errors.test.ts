@@ -12,7 +12,8 @@ const error = (code: number, more: object = {}) => graphErrorOf({ code, message:
 const FATES: Record<FateKind, readonly number[]> = {
   retry_number: [130429, 131057, 2494055, 2494100],
   retry_pair: [131056],
-  retry_backoff: [1, 2, 131000, 131016, 133004, 131208, 134101, 134102, 139102, 139103],
+  retry_backoff: [1, 2, 131000, 131016, 133004, 131208, 134102, 139102, 139103],
+  retry_template: [134101],
   retry_waba: [4, 17, 32, 613, 80007, 80008],
   hold_template: [131048, 131063, 131064, 132000, 132001, 132012, 132015, 132016, 132068, 132069, 141002],
   hold_waba: [

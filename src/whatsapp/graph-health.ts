@@ -3,7 +3,7 @@
  * Source: Meta, "Phone numbers" and "WhatsApp Business Account" (Nov 2025).
  */
 import type { Secret } from '#platform/secrets.ts'
-import { type GraphOptions, callGraph, pathOf } from './graph-call.ts'
+import { type GraphOptions, GraphFault, callGraph, pathOf } from './graph-call.ts'
 import { idOf, objectOf } from './json.ts'
 
 export type NumberNames = {
@@ -24,6 +24,12 @@ export type AccountStanding = {
 export type GraphHealth = {
   readonly numberNames: (token: Secret, phoneNumberId: string) => Promise<NumberNames>
   readonly accountStanding: (token: Secret, wabaId: string) => Promise<AccountStanding>
+  /**
+   * INELIGIBLE, ELIGIBLE or ONBOARDED: whether the account's marketing may go through the Marketing Messages API. null: Meta does not
+   * say. It is asked apart from the rest: an account for which Graph knows no such field has its standing all the same.
+   * Source: Meta, "Marketing Messages API for WhatsApp" (19 Nov 2025).
+   */
+  readonly marketingMessages: (token: Secret, wabaId: string) => Promise<string | null>
 }
 
 /** Binds the calls to one way out, one address and one version. */
@@ -45,6 +51,16 @@ export const createGraphHealth = (options: GraphOptions): GraphHealth => ({
       portfolioId: idOf(objectOf(json['owner_business_info'])?.['id']) ?? null,
       reviewStatus: idOf(json['account_review_status']) ?? null,
       messagingLimit: idOf(json['whatsapp_business_manager_messaging_limit']) ?? null,
+    }
+  },
+  marketingMessages: async (token, wabaId) => {
+    const query = { fields: 'marketing_messages_onboarding_status' }
+    try {
+      const json = await callGraph(options, token, { path: pathOf(wabaId), query })
+      return idOf(json['marketing_messages_onboarding_status']) ?? null
+    } catch (error) {
+      if (error instanceof GraphFault) return null
+      throw error
     }
   },
 })

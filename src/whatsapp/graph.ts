@@ -25,7 +25,11 @@ import {
 import { multipart } from './graph-upload.ts'
 import { idOf, listOf, objectOf } from './json.ts'
 
-const SEND_TIMEOUT_MS = 30_000
+/** Where a message is handed over: marketing templates may go through an edge of their own (Meta, "Marketing Messages API", 19 Nov 2025). */
+export type Door = 'messages' | 'marketing_messages'
+
+/** Beyond this an answer hardly comes any more, and its place among the calls is missed. */
+const SEND_TIMEOUT_MS = 18_000
 const UPLOAD_TIMEOUT_MS = 5 * 60_000
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000
 /** Meta, "Media" (Nov 2025): documents have at most 100 MB, everything else less. */
@@ -86,8 +90,13 @@ export type PhoneNumber = {
 }
 
 export type Graph = {
-  /** Sends one message. */
-  readonly sendMessage: (token: Secret, phoneNumberId: string, payload: JsonObject) => Promise<SendOutcome>
+  /** Sends one message. Answers, ids and statuses are the same at both doors. */
+  readonly sendMessage: (
+    token: Secret,
+    phoneNumberId: string,
+    payload: JsonObject,
+    door?: Door,
+  ) => Promise<SendOutcome>
   /** Marks a message and all before it read; with `typing_indicator` it also shows that somebody types. */
   readonly markRead: (token: Secret, phoneNumberId: string, payload: JsonObject) => Promise<SendOutcome>
   /** Uploads a file; the id lives 30 days. A stream needs its size in `bytes`. */
@@ -111,9 +120,10 @@ export type Graph = {
 
 /** Binds the calls to one way out, one address and one version. */
 export const createGraph = (options: GraphOptions): Graph => ({
-  sendMessage: (token, phoneNumberId, payload) =>
-    send(options, token, phoneNumberId, payload, acceptedMessage),
-  markRead: (token, phoneNumberId, payload) => send(options, token, phoneNumberId, payload, acceptedMark),
+  sendMessage: (token, phoneNumberId, payload, door = 'messages') =>
+    send(options, token, pathOf(phoneNumberId, door), payload, acceptedMessage),
+  markRead: (token, phoneNumberId, payload) =>
+    send(options, token, pathOf(phoneNumberId, 'messages'), payload, acceptedMark),
   uploadMedia: (token, phoneNumberId, file, mimeType, filename) =>
     uploadMedia(options, token, phoneNumberId, multipart(file, mimeType, filename)),
   mediaInfo: (token, mediaId, phoneNumberId) => mediaInfo(options, token, mediaId, phoneNumberId),
@@ -130,11 +140,10 @@ type Accepted = Extract<SendOutcome, { outcome: 'accepted' }>
 async function send(
   options: GraphOptions,
   token: Secret,
-  phoneNumberId: string,
+  path: string,
   json: JsonObject,
   read: (answer: JsonObject) => Accepted | null,
 ): Promise<SendOutcome> {
-  const path = pathOf(phoneNumberId, 'messages')
   const request = graphRequest(options, token, { method: 'POST', path, json, timeoutMs: SEND_TIMEOUT_MS })
   try {
     const { status, json: answer, error } = graphAnswer(await options.egress.request(request))

@@ -23,6 +23,12 @@ const MOVED_WITH_CONTACT = [
   { table: 'contact_identities', owner: 'contact_id', key: `kind || ':' || value` },
   { table: 'conversations', owner: 'contact_id', key: 'id::text' },
   { table: 'deals', owner: 'contact_id', key: 'id::text' },
+  { table: 'campaign_recipients', owner: 'contact_id', key: 'campaign_id::text' },
+  { table: 'sequence_enrolments', owner: 'contact_id', key: 'id::text' },
+  { table: 'sequence_steps', owner: 'contact_id', key: `enrolment_id || ':' || step` },
+  { table: 'sequence_events', owner: 'contact_id', key: 'id::text' },
+  { table: 'tracked_links', owner: 'contact_id', key: 'id::text' },
+  { table: 'link_codes', owner: 'contact_id', key: 'code' },
 ] as const
 const MOVED_WITH_CONVERSATION = [
   { table: 'messages', owner: 'conversation_id', key: 'id::text' },
@@ -94,7 +100,7 @@ export async function putBack(client: Client, tenant: TenantId, merge: string): 
     await client.query(
       `update ${table} t set ${owner} = j.owner_id from contact_merge_rows j
        where j.tenant_id = $1 and j.merge_id = $2 and j.kind = '${table}' and t.tenant_id = $1
-         and j.key = ${key.replaceAll(/\b(kind|value|id|note_id|user_id|from_id)\b/gu, 't.$1')}`,
+         and j.key = ${key.replaceAll(/\b(kind|value|id|note_id|user_id|from_id|code)\b/gu, 't.$1')}`,
       [tenant, merge],
     )
 }

@@ -17,16 +17,19 @@ export type NewSend = {
   readonly requestHash: string
   readonly payload: JsonObject
   readonly now: Instant
+  /** From then on it is too late; null or left out: never. */
+  readonly expiresAt?: Instant | null
 }
 
 /** Whether it was stored: a key that is known already stores nothing. */
 export async function insertSend(client: Client, tenant: TenantId, send: NewSend): Promise<boolean> {
   const { rowCount } = await client.query(
-    `insert into sends (tenant_id, id, channel_id, conversation_id, kind, class, state, idempotency_key, request_hash, payload, due_at, accepted_at)
-     values ($1, $2, $3, $4, $5, $6, 'queued', $7, $8, $9, $10, $10) on conflict (tenant_id, idempotency_key) do nothing`,
+    `insert into sends (tenant_id, id, channel_id, conversation_id, kind, class, state, idempotency_key, request_hash, payload, due_at, accepted_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, 'queued', $7, $8, $9, $10, $10, $11) on conflict (tenant_id, idempotency_key) do nothing`,
     [
       ...[tenant, send.id, send.channel, send.conversation, send.kind, send.class],
       ...[send.key, send.requestHash, JSON.stringify(send.payload), new Date(send.now)],
+      send.expiresAt === null || send.expiresAt === undefined ? null : new Date(send.expiresAt),
     ],
   )
   return rowCount === 1
@@ -49,6 +52,7 @@ export async function findByKey(
 export type Candidate = {
   readonly id: string
   readonly conversation: string
+  readonly contact: string
   readonly kind: SendKind
   readonly class: number
   readonly payload: JsonObject
@@ -60,11 +64,13 @@ export type Candidate = {
   readonly lastInboundAt: Instant | null
   readonly lastReferralAt: Instant | null
   readonly referralAnsweredAt: Instant | null
+  readonly expiresAt: Instant | null
 }
 
 type CandidateRow = {
   id: string
   conversation_id: string
+  contact_id: string
   kind: SendKind
   class: number
   payload: JsonObject
@@ -76,11 +82,13 @@ type CandidateRow = {
   inbound_ms: number | null
   referral_ms: number | null
   answered_ms: number | null
+  expires_ms: number | null
 }
 
 /**
- * What the owner of a number may send next, by class and age, the order within a conversation kept. Uses sends_queue for the
- * order and sends_open to see whether something older of the same conversation is still open. Takes no lock.
+ * What the owner of a number may send next of these classes, by class and age, the order within a conversation kept. Walks sends_queue
+ * and looks in sends_open whether something older of the same conversation is still open; the rest is looked up for those alone that
+ * are left. Takes no lock.
  */
 export async function findCandidates(
   client: Client,
@@ -88,11 +96,19 @@ export async function findCandidates(
   channel: string,
   now: Instant,
   limit: number,
+  { from, to }: { readonly from: number; readonly to: number } = { from: 0, to: 3 },
 ): Promise<Candidate[]> {
   const { rows } = await client.query<CandidateRow>({
     name: 'find_candidates',
     text: `
-      select s.id, s.conversation_id, s.kind, s.class, s.payload, s.attempts, m.media_id,
+      with next as materialized (
+        select s.id, s.conversation_id, s.kind, s.class, s.payload, s.attempts, ${millisecondsOf('s.expires_at')} as expires_ms from sends s
+        where s.tenant_id = $1 and s.channel_id = $2 and s.state = 'queued' and s.due_at <= $3 and s.class between $5 and $6
+          and not exists (
+            select 1 from sends older where older.tenant_id = $1 and older.channel_id = $2 and older.conversation_id = s.conversation_id
+              and (older.state in ('queued', 'dispatching') or (older.state = 'unknown' and older.due_at > $3)) and older.id < s.id)
+        order by s.class, s.id limit $4)
+      select s.*, c.contact_id, m.media_id,
         (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'phone'
           order by seen_at desc, value limit 1) as phone,
         (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'group'
@@ -102,19 +118,16 @@ export async function findCandidates(
         ${millisecondsOf('c.last_inbound_at')} as inbound_ms,
         ${millisecondsOf('c.last_referral_at')} as referral_ms,
         ${millisecondsOf('c.referral_answered_at')} as answered_ms
-      from sends s
-      join conversations c on c.tenant_id = s.tenant_id and c.id = s.conversation_id
-      left join messages m on m.tenant_id = s.tenant_id and m.id = s.id
-      where s.tenant_id = $1 and s.channel_id = $2 and s.state = 'queued' and s.due_at <= $3
-        and not exists (
-          select 1 from sends older where older.tenant_id = $1 and older.channel_id = $2 and older.conversation_id = s.conversation_id
-            and (older.state in ('queued', 'dispatching') or (older.state = 'unknown' and older.due_at > $3)) and older.id < s.id)
-      order by s.class, s.id limit $4`,
-    values: [tenant, channel, new Date(now), limit],
+      from next s
+      join lateral (select * from conversations where tenant_id = $1 and id = s.conversation_id limit 1) c on true
+      left join lateral (select media_id from messages where tenant_id = $1 and id = s.id limit 1) m on true
+      order by s.class, s.id`,
+    values: [tenant, channel, new Date(now), limit, from, to],
   })
   return rows.map((row) => ({
     id: row.id,
     conversation: row.conversation_id,
+    contact: row.contact_id,
     kind: row.kind,
     class: row.class,
     payload: row.payload,
@@ -126,7 +139,49 @@ export async function findCandidates(
     lastInboundAt: momentOf(row.inbound_ms),
     lastReferralAt: momentOf(row.referral_ms),
     referralAnsweredAt: momentOf(row.answered_ms),
+    expiresAt: momentOf(row.expires_ms),
   }))
+}
+
+/** How many due sends of this class and those behind it wait; at most `max` are counted. Walks sends_queue. */
+export async function countWaiting(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  fromClass: number,
+  now: Instant,
+  max: number,
+): Promise<number> {
+  const { rows } = await client.query<{ count: number }>({
+    name: 'count_waiting',
+    text: `select count(*)::int as count from (
+      select from sends where tenant_id = $1 and channel_id = $2 and class >= $3 and state = 'queued' and due_at <= $4
+      order by class, id limit $5) waiting`,
+    values: [tenant, channel, fromClass, new Date(now), max],
+  })
+  return rows[0]?.count ?? 0
+}
+
+/** How many messages customers have written to a number since then. Walks the newest messages of the tenant. */
+export async function countInbound(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  since: Instant,
+): Promise<number> {
+  const { rows } = await client.query<{ count: number }>({
+    name: 'count_inbound',
+    text: `select count(*)::int as count from messages
+      where tenant_id = $1 and id > $3 and channel_id = $2 and direction = 'in'`,
+    values: [tenant, channel, firstIdOf(since)],
+  })
+  return rows[0]?.count ?? 0
+}
+
+/** The smallest uuidv7 of this moment. */
+function firstIdOf(at: Instant): string {
+  const hex = Math.trunc(at).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }
 
 /**
@@ -264,19 +319,26 @@ export async function abandonDispatches(
   return rows
 }
 
-/** What was dispatched lately, oldest first: the pair limit reaches back this far. */
+/**
+ * What was dispatched lately, oldest first: the pair limit reaches back this far. Of a pair that said one thing, and that longer ago than
+ * it takes to be forgotten, nothing need be known: at a thousand a second they would be most of it.
+ */
 export async function recentDispatches(
   client: Client,
   tenant: TenantId,
   channel: string,
   since: Instant,
+  lately: Instant,
 ): Promise<{ pair: string; at: Instant }[]> {
-  const { rows } = await client.query<{ pair: string; ms: number }>(
-    `select conversation_id as pair, ${millisecondsOf('dispatching_at')} as ms from sends
-     where tenant_id = $1 and channel_id = $2 and dispatching_at > $3 and kind <> 'read' order by dispatching_at`,
-    [tenant, channel, new Date(since)],
+  const { rows } = await client.query<{ pair: string; moments: number[] }>(
+    `select conversation_id as pair, array_agg(${millisecondsOf('dispatching_at')}) as moments from sends
+     where tenant_id = $1 and channel_id = $2 and dispatching_at > $3 and kind <> 'read'
+     group by conversation_id having count(*) > 1 or max(dispatching_at) > $4`,
+    [tenant, channel, new Date(since), new Date(lately)],
   )
-  return rows.map(({ pair, ms }) => ({ pair, at: instant(Math.round(ms)) }))
+  return rows
+    .flatMap(({ pair, moments }) => moments.map((ms) => ({ pair, at: instant(Math.round(ms)) })))
+    .toSorted((one, other) => one.at - other.at)
 }
 
 export async function settleAccepted(
@@ -320,35 +382,92 @@ export type Unsettled = {
   readonly state: 'queued' | 'unknown' | 'failed'
   readonly dueAt: Instant
   readonly error: JsonObject | null
+  /** Meta's own failure, behind which the message may have gone out all the same. */
+  readonly mayHaveGone?: boolean
 }
 
+/** Written twice if the first commit was never confirmed; by then a send may be under way again, and is another attempt. */
 export async function settleOtherwise(
   client: Client,
   tenant: TenantId,
   rows: readonly Unsettled[],
   now: Instant,
 ): Promise<{ id: string; conversation: string }[]> {
-  const touched: { id: string; conversation: string }[] = []
-  // Written twice if the first commit was never confirmed; by then the send may be under way again.
-  for (const { id, attempt, state, dueAt, error } of rows) {
-    const { rows: done } = await client.query<{ id: string; conversation: string }>(
-      `update sends set state = $3, due_at = $4, error = $5, settled_at = case when $3 = 'failed' then $6::timestamptz end
-       where tenant_id = $1 and id = $2 and state in ('dispatching', 'queued', 'unknown') and attempts = $7
-       returning id, conversation_id as conversation`,
-      [
-        tenant,
-        id,
-        state,
-        new Date(dueAt),
-        error === null ? null : JSON.stringify(error),
-        new Date(now),
-        attempt,
-      ],
-    )
-    touched.push(...done)
-  }
-  return touched
+  if (rows.length === 0) return []
+  const { rows: done } = await client.query<{ id: string; conversation: string }>({
+    name: 'settle_otherwise',
+    text: `update sends set state = ($3::text[])[array_position($2::uuid[], id)], due_at = ($4::timestamptz[])[array_position($2::uuid[], id)],
+        error = ($5::jsonb[])[array_position($2::uuid[], id)],
+        settled_at = case when ($3::text[])[array_position($2::uuid[], id)] = 'failed' then $6::timestamptz end
+      where tenant_id = $1 and id = any($2::uuid[]) and state in ('dispatching', 'queued', 'unknown')
+        and attempts = ($7::int[])[array_position($2::uuid[], id)]
+      returning id, conversation_id as conversation`,
+    values: [
+      ...[tenant, rows.map(({ id }) => id), rows.map(({ state }) => state)],
+      rows.map(({ dueAt }) => new Date(dueAt)),
+      rows.map(({ error }) => (error === null ? null : JSON.stringify(error))),
+      ...[new Date(now), rows.map(({ attempt }) => attempt)],
+    ],
+  })
+  return done
 }
+
+export type Deferred = { readonly id: string; readonly dueAt: Instant; readonly error: JsonObject | null }
+
+/** Queued sends that need not be looked at before then. */
+export async function deferSends(client: Client, tenant: TenantId, rows: readonly Deferred[]): Promise<void> {
+  if (rows.length === 0) return
+  await client.query({
+    name: 'defer_sends',
+    text: `update sends set due_at = ($3::timestamptz[])[array_position($2::uuid[], id)],
+        error = coalesce(($4::jsonb[])[array_position($2::uuid[], id)], error)
+      where tenant_id = $1 and id = any($2::uuid[]) and state = 'queued'`,
+    values: [
+      tenant,
+      rows.map(({ id }) => id),
+      rows.map(({ dueAt }) => new Date(dueAt)),
+      rows.map(({ error }) => (error === null ? null : JSON.stringify(error))),
+    ],
+  })
+}
+
+/** Those that wait for what this error says may go now. Some at a time: walks sends_queue. Returns how many. */
+export async function hasten(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  error: string,
+  now: Instant,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `update sends set due_at = $4 where tenant_id = $1 and id = any(array(
+       select id from sends where tenant_id = $1 and channel_id = $2 and state = 'queued' and due_at > $4 and error ->> 'harkara' = $3
+       order by class, id limit 1000)) and state = 'queued'`,
+    [tenant, channel, error, new Date(now)],
+  )
+  return rowCount ?? 0
+}
+
+/** Those that wait and are too late now, the oldest first; some at a time. Walks sends_expiry. */
+export async function failExpired(
+  client: Client,
+  tenant: TenantId,
+  channel: string,
+  error: JsonObject,
+  now: Instant,
+): Promise<{ id: string; conversation: string }[]> {
+  const { rows } = await client.query<{ id: string; conversation: string }>({
+    name: 'fail_expired',
+    text: `update sends set state = 'failed', settled_at = $4, error = $3 where tenant_id = $1 and id = any(array(
+        select id from sends where tenant_id = $1 and channel_id = $2 and state = 'queued' and expires_at <= $4
+        order by expires_at limit $5)) and state = 'queued'
+      returning id, conversation_id as conversation`,
+    values: [tenant, channel, JSON.stringify(error), new Date(now), EXPIRED_AT_ONCE],
+  })
+  return rows
+}
+/** One transaction's worth. */
+export const EXPIRED_AT_ONCE = 500
 
 /** Unknown for longer than their horizon: nobody will tell us any more. */
 export async function giveUpUnknown(

@@ -45,6 +45,13 @@ const PARTS: readonly Part[] = [
       where c.tenant_id = $1 and c.conversation_id in ${THEIRS} order by 1`,
   },
   {
+    name: 'link_clicks',
+    title: 'Links they followed',
+    sql: `select c.at, c.class, l.url from link_codes k join link_clicks c on c.tenant_id = k.tenant_id and c.code = k.code
+      join tracked_links l on l.tenant_id = k.tenant_id and l.id = k.link_id
+      where k.tenant_id = $1 and k.contact_id = $2 order by c.at limit 10000`,
+  },
+  {
     name: 'statuses',
     title: 'Delivery of our messages',
     sql: `select * from statuses where tenant_id = $1 and (channel_id, wamid) in ${MINE}${THEIRS}) order by at`,

@@ -2,7 +2,39 @@
  * The API's contract, as types only: the schemas themselves stay on the server, so the browser carries none of zod.
  */
 export type { Me } from '../../../src/channels/me-shape.ts'
+export type {
+  Added as CampaignAdded,
+  Audience as CampaignAudience,
+  Campaign,
+  CampaignMessage,
+  CampaignPage,
+  CampaignPatch,
+  CampaignState,
+  Check as CampaignCheck,
+  Definition as CampaignDefinition,
+  FestivalDays,
+  NewCampaign,
+  Preview as CampaignPreview,
+  Problem as CampaignProblem,
+  Progress as CampaignProgress,
+  Recipient,
+  RecipientPage,
+  SkipReason,
+} from '../../../src/campaigns/shapes.ts'
 export type { Label } from '../../../src/conversations/label-shapes.ts'
+export type {
+  Definition as SequenceDefinition,
+  Enrolment,
+  EnrolmentPage,
+  EnrolmentState,
+  NewSequence,
+  Problem as SequenceProblem,
+  Sequence,
+  SequencePage,
+  SequencePatch,
+  SequenceState,
+  Step as SequenceStep,
+} from '../../../src/sequences/shapes.ts'
 export type {
   Failure,
   Message,
@@ -47,6 +79,7 @@ export type {
   RatingSummary,
   ReplyTargets,
 } from '../../../src/service/shapes.ts'
+export type { DomainProblem, LinkDomain, LinkPrefixes } from '../../../src/links/shapes.ts'
 export type { SearchHits } from '../../../src/search/shapes.ts'
 export type {
   InvitationList,

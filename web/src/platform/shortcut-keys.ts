@@ -4,7 +4,7 @@
  */
 export const SHORTCUT_KEYS = [
   ...['Mod+KeyK', 'Slash', 'Shift+Slash', 'KeyC'],
-  ...['KeyG KeyI', 'KeyG KeyC', 'KeyG KeyD', 'KeyG KeyT', 'KeyG KeyS'],
+  ...['KeyG KeyI', 'KeyG KeyC', 'KeyG KeyD', 'KeyG KeyT', 'KeyG KeyB', 'KeyG KeyS'],
   ...['KeyJ', 'KeyK', 'KeyR', 'KeyN', 'KeyE', 'KeyZ', 'KeyL', 'KeyA', 'KeyI', 'KeyM', 'KeyP'],
   ...['KeyX', 'Shift+KeyX'],
   ...['Mod+KeyZ', 'Escape'],

@@ -128,6 +128,7 @@ export const HI: Readonly<Record<string, string>> = {
   'Put right what is named, and start it again.': 'जो बताया गया है उसे ठीक करें, और फिर शुरू करें।',
   'This file is being imported already, or it was': 'यह फ़ाइल इंपोर्ट हो रही है, या हो चुकी है',
   'To import it again, choose the file again.': 'फिर इंपोर्ट करने के लिए फ़ाइल दोबारा चुनें।',
+  'is over already': 'पहले ही बीत चुका है',
   'This import is over already': 'यह इंपोर्ट पहले ही खत्म हो चुका है',
   'Look at its result in the list of imports.': 'इंपोर्ट की सूची में उसका नतीजा देखें।',
   'is no column of this file': 'इस फ़ाइल का कोई कॉलम नहीं है',
@@ -200,6 +201,9 @@ export const HI: Readonly<Record<string, string>> = {
     'नंबर फिर से जोड़ें। HARKARA_SECRET_KEY बदली गई हो तो पहले पुरानी वापस लगाएँ।',
   'The attached file is no longer there': 'जोड़ी गई फ़ाइल अब नहीं है',
   'Attach it again and send the message anew.': 'उसे फिर जोड़ें और संदेश नए सिरे से भेजें।',
+  'WhatsApp lets you begin with no more people for now': 'WhatsApp अभी और नए लोगों को मैसेज शुरू करने नहीं दे रहा',
+  'Nothing to do: it is sent as soon as the 24-hour limit of your business has room.':
+    'कुछ नहीं करना है: आपके बिज़नेस की 24 घंटे की सीमा में जगह बनते ही यह भेज दिया जाएगा।',
   'WhatsApp cannot be reached at the moment': 'WhatsApp से अभी संपर्क नहीं हो पा रहा',
   'Nothing to do: it is sent as soon as the connection is back.':
     'कुछ नहीं करना है: संपर्क लौटते ही यह भेज दिया जाएगा।',
@@ -308,6 +312,9 @@ export const HI: Readonly<Record<string, string>> = {
   'This template was no longer approved when it was to be sent': 'भेजने के समय यह टेम्पलेट मंज़ूर नहीं रहा था',
   'The offer was over before it could be sent': 'भेजे जाने से पहले ऑफ़र खत्म हो गया',
   'It was not sent. Send it again with another end.': 'यह नहीं भेजा गया। नए अंतिम समय के साथ दोबारा भेजें।',
+  'It was too late for this message when its turn came': 'बारी आने तक इस मैसेज के लिए बहुत देर हो चुकी थी',
+  'It was not sent. If the customer still needs it, send it again.':
+    'यह नहीं भेजा गया। ग्राहक को अब भी ज़रूरत हो तो दोबारा भेजें।',
   'WhatsApp would not take this': 'WhatsApp इसे नहीं लेगा',
   'You are looking around as a made-up colleague': 'आप एक बनाए हुए साथी के रूप में देख रहे हैं',
   'Sign up to have an account and a business of your own.': 'अपने खाते और व्यवसाय के लिए साइन अप करें।',
@@ -531,4 +538,15 @@ export const HI: Readonly<Record<string, string>> = {
     'देखें कि क्या कुछ प्रचार जैसा या अस्पष्ट लग सकता है, उसे बदलें और दोबारा भेजें। WhatsApp Manager में फिर से समीक्षा भी माँग सकते हैं।',
   'Meta has no figures of this month': 'इस महीने के आँकड़े Meta के पास नहीं हैं',
   'Choose the running month or one of the {} before it.': 'चालू महीना या उससे पहले के {1} महीनों में से कोई चुनें।',
+  'A link cannot lead to this address': 'लिंक इस पते पर नहीं ले जा सकता',
+  'This cannot be a short domain': 'यह छोटा डोमेन नहीं हो सकता',
+  'Another business here uses this domain': 'यहाँ कोई दूसरा व्यवसाय यह डोमेन इस्तेमाल कर रहा है',
+  'Choose another name of your own domain, such as go.shop.in.': 'अपने डोमेन का कोई और नाम चुनें, जैसे go.shop.in।',
+  'There is no such short domain': 'कोई छोटा डोमेन नहीं लगा है',
+  'must begin with https:// or http://, without spaces': 'https:// या http:// से शुरू हो, बिना स्पेस के',
+  'must not hold a name or password': 'में नाम या पासवर्ड न हो',
+  'leads to a private network, which customers cannot reach': 'निजी नेटवर्क का पता है, जहाँ ग्राहक नहीं पहुँच सकते',
+  'must be a name alone, such as go.shop.in': 'में सिर्फ़ नाम हो, जैसे go.shop.in',
+  'is not a name on the public internet': 'इंटरनेट पर खुला नाम नहीं है',
+  'is the address of Harkara itself; choose another name': 'Harkara का अपना पता है; कोई और नाम चुनें',
 }

@@ -5,13 +5,15 @@ import { RULES } from '../../../../src/templates/lint/rules.ts'
 import { explainRejection } from '../../../../src/templates/reject-reasons.ts'
 import { explain, GRAPH_ERRORS } from '../../../../src/whatsapp/graph-errors.ts'
 import { HI } from './hi.ts'
+import { HI_CAMPAIGNS } from './hi-campaigns.ts'
 import { HI_META } from './hi-meta.ts'
+import { HI_SEQUENCES } from './hi-sequences.ts'
 import { HI_TEMPLATES } from './hi-templates.ts'
 import { toHindi } from './hindi.ts'
 import { translator } from './translate.ts'
 
 const ROOT = new URL('../../../../', import.meta.url).pathname
-const ALL = { ...HI, ...HI_META, ...HI_TEMPLATES }
+const ALL = { ...HI, ...HI_CAMPAIGNS, ...HI_META, ...HI_SEQUENCES, ...HI_TEMPLATES }
 /** What a person may read of a refusal or a failure. */
 const SAID = new Set(['title', 'nextStep', 'detail', 'shown', 'message'])
 /** Made-up content, the API's description, rows of a file, Meta's own words, and checks, which `health-words.ts` knows by code. */

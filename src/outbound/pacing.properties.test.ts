@@ -1,0 +1,160 @@
+/**
+ * A number's pace against models of what Meta counts, over random hours: whoever asks when, however long calls take to leave, whatever
+ * limit is told when, and however often another process takes the number over.
+ */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { after, instant, type Instant } from '#platform/time.ts'
+import { NumberPacer, PAIR_BURST, PAIR_MEMORY_MS, PAIR_REFILL_MS } from './pacing.ts'
+
+const START = instant(Date.UTC(2026, 10, 23))
+const PAIRS = ['a', 'b', 'c']
+
+/** What Meta counts of one pair: a bucket that was full before anything was said. Exact, because it never forgets. */
+class MetasPair {
+  #tokens = PAIR_BURST
+  #at: number = START
+
+  take(now: Instant): boolean {
+    this.#tokens = Math.min(PAIR_BURST, this.#tokens + (now - this.#at) / PAIR_REFILL_MS)
+    this.#at = now
+    // Thirds of a millisecond are Meta's affair.
+    if (this.#tokens < 1 - 1e-9) return false
+    this.#tokens -= 1
+    return true
+  }
+}
+
+type Said = { readonly at: Instant; readonly pair: string; readonly limit: number }
+
+/** By how much the fullest second is above its limit: no stretch of time, of whatever length, can hold more than its seconds may. */
+function excessIn(said: readonly Said[]): number {
+  let [first, excess] = [0, 0]
+  for (const [nth, { at, limit }] of said.entries()) {
+    while (at - (said[first]?.at ?? 0) >= 1000) first += 1
+    const count = nth - first + 1
+    // A limit that changed within the second is the higher one.
+    if (count > limit)
+      excess = Math.max(excess, count - Math.max(...said.slice(first, nth + 1).map((one) => one.limit)))
+  }
+  return excess
+}
+
+const step = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: fc.constant('say' as const),
+      waitMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 20_000 })),
+      tries: fc.integer({ min: 1, max: 120 }),
+      pair: fc.nat(PAIRS.length - 1),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('flood' as const),
+      waitMs: fc.integer({ min: 0, max: 1500 }),
+      tries: fc.integer({ min: 1, max: 200 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('restart' as const),
+      waitMs: fc.oneof(fc.constant(0), fc.nat(1200)),
+      rushMs: fc.nat(1200),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('slow' as const), waitMs: fc.nat(100) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...{ kind: fc.constant('limit' as const), waitMs: fc.nat(500), mps: fc.constantFrom(5, 20, 80, 1000) },
+    }),
+  },
+)
+
+/** Lives through these steps. What was said, in order; the test fails at the first word that Meta would refuse to a pair. */
+function live(steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]): Said[] {
+  let [now, limit, strangers] = [START, 80, 0]
+  let pacer = new NumberPacer(limit, now)
+  const metas = new Map(PAIRS.map((pair) => [pair, new MetasPair()]))
+  const said: Said[] = []
+  const say = (pair: string): void => {
+    if (!pacer.take(pair, now)) return
+    said.push({ at: now, pair, limit })
+    const meta = metas.get(pair)
+    if (meta?.take(now) === false) throw new Error(`one too many for a pair after ${now - START} ms`)
+  }
+  for (const one of steps) {
+    now = after(now, one.waitMs)
+    if (one.kind === 'say') for (let nth = 0; nth < one.tries; nth += 1) say(PAIRS[one.pair] ?? 'a')
+    else if (one.kind === 'flood') for (let nth = 0; nth < one.tries; nth += 1) say(`${(strangers += 1)}`)
+    else if (one.kind === 'slow') pacer.slowDown(now)
+    else if (one.kind === 'limit') pacer.setLimit((limit = one.mps), 0, now)
+    else {
+      pacer = new NumberPacer(limit, now)
+      pacer.remember(said.filter(({ at }) => at > now - PAIR_MEMORY_MS))
+      // Much waits for a new owner.
+      for (const end = now + one.rushMs; now < end; now = after(now, 10))
+        for (let nth = 0; nth < 20; nth += 1) say(`${(strangers += 1)}`)
+    }
+  }
+  return said
+}
+
+describe('whatever happens in whatever order', () => {
+  const steps = fc.array(step, { minLength: 10, maxLength: 150 })
+
+  test('no second has more than Meta allows the number, also across a restart in the middle of a burst', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        expect(excessIn(live(all))).toBe(0)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('calls that leave late, or never, are counted when they leave: no second has more then either', () => {
+    const call = fc.record({
+      waitMs: fc.integer({ min: 0, max: 200 }),
+      tries: fc.integer({ min: 1, max: 30 }),
+      takesMs: fc.array(fc.integer({ min: -1, max: 3000 }), { minLength: 5, maxLength: 5 }),
+    })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(5, 20, 80),
+        fc.array(call, { minLength: 10, maxLength: 80 }),
+        (mps, calls) => {
+          const pacer = new NumberPacer(mps, START)
+          const leaving: { readonly at: Instant; readonly pair: string; readonly isGiven: boolean }[] = []
+          const left: Said[] = []
+          let now = START
+          let nth = 0
+          for (const { waitMs, tries, takesMs } of calls) {
+            const until = after(now, waitMs)
+            leaving.sort((one, other) => one.at - other.at)
+            while ((leaving[0]?.at ?? Infinity) <= until) {
+              const { at, pair, isGiven } = leaving.shift() ?? { at: now, pair: '', isGiven: true }
+              if (isGiven) pacer.giveBack(pair, at)
+              else {
+                pacer.left(at)
+                left.push({ at, pair, limit: mps })
+              }
+            }
+            now = until
+            for (let tried = 0; tried < tries; tried += 1) {
+              const pair = `${(nth += 1)}`
+              if (!pacer.reserve(pair, now)) break
+              const takes = takesMs[tried % takesMs.length] ?? 0
+              leaving.push({ at: after(now, Math.abs(takes)), pair, isGiven: takes < 0 })
+            }
+          }
+          expect(excessIn(left)).toBe(0)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+})
