@@ -17,7 +17,26 @@ const DRAFT = {
   ],
 }
 
-export type PagePaths = Readonly<Record<'library' | 'starters' | 'draft' | 'template' | 'number', string>>
+/** Of a campaign that has something to mend in each step. */
+const CAMPAIGN = {
+  ...{ audience: { from: 'everyone' }, exceptSegmentId: null, messages: [], test: null, holdOutPercent: 0 },
+  quietHours: { from: '21:00', to: '09:00' },
+  ...{ frequencyCap: { messages: 2, days: 7 }, festivalCap: { messages: 1 }, budget: null, expiresAt: null },
+  isGuarded: true,
+}
+const STEPS = ['whom', 'what', 'rules', 'when', 'check'] as const
+
+type Page =
+  | 'campaigns'
+  | 'newCampaign'
+  | 'campaign'
+  | 'library'
+  | 'starters'
+  | 'draft'
+  | 'template'
+  | 'number'
+
+export type PagePaths = Readonly<Record<Page | (typeof STEPS)[number], string>>
 
 /** Where the demo shop's pages of one thing are: their addresses have ids. A draft is made for it. */
 export async function pagePaths(inbox: string): Promise<PagePaths> {
@@ -31,7 +50,16 @@ export async function pagePaths(inbox: string): Promise<PagePaths> {
     channelId,
     definition: DRAFT,
   })
+  const campaign = await call<{ id: string }>('POST', `${inbox}/api/v1/campaigns`, {
+    ...{ name: 'Christmas offers', channelId, definition: CAMPAIGN },
+  })
+  const builder = `/campaigns/${campaign.body.id}/edit`
   return {
+    ...{ campaigns: '/campaigns', newCampaign: '/campaigns/new', campaign: `/campaigns/${campaign.body.id}` },
+    ...(Object.fromEntries(STEPS.map((step) => [step, `${builder}?step=${step}`])) as Record<
+      (typeof STEPS)[number],
+      string
+    >),
     ...{ library: '/templates', starters: '/templates/new', draft: `/templates/drafts/${draft.body.id}` },
     template: `/templates/${template?.id}`,
     number: `/settings/channels/${channelId}`,

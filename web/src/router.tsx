@@ -150,6 +150,79 @@ const template = createRoute({
   ),
 })
 
+/** What the address of the campaigns may say. */
+export type CampaignsSearch = { readonly state?: string }
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  validateSearch: ({ state }: Record<string, unknown>): CampaignsSearch =>
+    typeof state === 'string' && state !== '' ? { state } : {},
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./campaigns/campaigns-page.tsx')),
+    'CampaignsPage',
+  ),
+})
+const sequences = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/sequences',
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./sequences/sequences-page.tsx')),
+    'SequencesPage',
+  ),
+})
+const sequence = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/sequences/$sequenceId',
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./sequences/sequence-page.tsx')),
+    'SequencePage',
+  ),
+})
+/** With whom a new one may begin. */
+export type NewCampaignSearch = { readonly segment?: string }
+const newCampaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/new',
+  validateSearch: ({ segment }: Record<string, unknown>): NewCampaignSearch =>
+    typeof segment === 'string' && segment !== '' ? { segment } : {},
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./campaigns/new-campaign-page.tsx')),
+    'NewCampaignPage',
+  ),
+})
+/** Which of its recipients are listed. */
+export type CampaignSearch = { readonly state?: string; readonly reason?: string }
+/** Meta's codes look like numbers. */
+const wordOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+function campaignSearch({ state, reason }: Record<string, unknown>): CampaignSearch {
+  return {
+    ...(wordOf(state) !== '' ? { state: wordOf(state) } : {}),
+    ...(wordOf(reason) !== '' ? { reason: wordOf(reason) } : {}),
+  }
+}
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId',
+  validateSearch: campaignSearch,
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./campaigns/campaign-page.tsx')),
+    'CampaignPage',
+  ),
+})
+/** Without a step: the first. */
+export type BuilderSearch = { readonly step?: string }
+const editCampaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId/edit',
+  validateSearch: ({ step }: Record<string, unknown>): BuilderSearch =>
+    typeof step === 'string' ? { step } : {},
+  component: lazyRouteComponent(
+    () => withLaterWords(() => import('./campaigns/builder/builder-page.tsx')),
+    'CampaignBuilderPage',
+  ),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -192,6 +265,12 @@ export const router = createRouter({
       newTemplate,
       draft,
       template,
+      campaigns,
+      sequences,
+      sequence,
+      newCampaign,
+      editCampaign,
+      campaign,
       settings,
       costs,
       settingsSection,

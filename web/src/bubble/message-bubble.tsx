@@ -5,6 +5,7 @@ import { memo, type PointerEvent, type ReactNode, useState } from 'react'
 import type { Message } from '../platform/contract.ts'
 import { timeOfDay } from '../platform/format.ts'
 import { Bubble } from './bubble.tsx'
+import { CampaignLabel } from './campaign-label.tsx'
 import { useBubbleActions } from './bubble-context.ts'
 import { ReferralCard } from './card-bodies.tsx'
 import { FailureNote } from './failure-note.tsx'
@@ -78,6 +79,7 @@ export const MessageBubble = memo(function MessageBubble({
               <Trans>Forwarded</Trans>
             </p>
           )}
+          {message.campaign !== null && <CampaignLabel campaign={message.campaign} />}
           {message.referral !== null && <ReferralCard referral={message.referral} />}
           {message.quoted !== null && message.revokedAt === null && <Quoted quoted={message.quoted} />}
           {isJumbo ? (

@@ -48,6 +48,8 @@ function useOriginLabel(): (origin: string | null) => string {
   const { t } = useLingui()
   const labels: Readonly<Record<string, string>> = {
     agent: t`This inbox`,
+    campaign: t`A campaign`,
+    sequence: t`A sequence`,
     greeting: t`Automatic greeting`,
     away: t`Away reply`,
     csat: t`Question for a rating`,

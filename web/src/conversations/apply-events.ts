@@ -83,6 +83,7 @@ export function applyEvents(
       case 'deals.changed':
       case 'saved-views.changed':
       case 'macros.changed':
+      case 'campaigns.changed':
       case 'reminders.changed':
         askForList(client, event.type)
         break

@@ -24,6 +24,7 @@ export function sampleMessage(change: Partial<Message> = {}): Message {
     revokedAt: null,
     origin: null,
     clientId: null,
+    campaign: null,
     ...change,
   }
 }

@@ -44,6 +44,11 @@ const PLAIN: Readonly<Partial<Record<Kind, Readonly<Record<string, MessageDescri
     PIN_RESET_REQUEST: msg`Somebody asked to reset the PIN of the number.`,
     PIN_REQUEST_SUCCESS: msg`The PIN of the number was reset.`,
   },
+  marketing_messages: {
+    ONBOARDED: msg`Offers go through Meta’s marketing interface from now on.`,
+    ELIGIBLE: msg`You may use Meta’s marketing interface for offers.`,
+    '': msg`Meta’s marketing interface is not open to this account.`,
+  },
   certification: { APPROVED: msg`Meta accepted the papers of your business.` },
   number_status: { CONNECTED: msg`The number works at Meta.` },
   sending: {

@@ -13,7 +13,7 @@ export function Part({
   return (
     <section
       aria-label={title}
-      className="grid grid-cols-1 gap-3 rounded-xl border border-line bg-surface p-4"
+      className="grid grid-cols-1 content-start gap-3 rounded-xl border border-line bg-surface p-4"
     >
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="font-semibold">{title}</h2>

@@ -41,6 +41,13 @@ export function Standing({ quality }: { readonly quality: Quality }) {
                 : t`Works`}
           </Fact>
         )}
+        {quality.marketingMessages !== null && (
+          <Fact label={t`Offers`} look="good">
+            {quality.marketingMessages === 'ONBOARDED'
+              ? t`Through Meta’s marketing interface`
+              : t`The ordinary way`}
+          </Fact>
+        )}
         {payments.map(({ name, status: value }) => (
           <Fact key={name} label={t`Payments`} look={value === 'Active' ? 'good' : 'warn'}>
             <bdi>{name}</bdi>: {value === 'Active' ? t`Works` : value}

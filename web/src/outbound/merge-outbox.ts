@@ -43,6 +43,7 @@ function asMessage(entry: OutboxEntry): Message {
     revokedAt: null,
     origin: 'agent',
     clientId: entry.clientId,
+    campaign: null,
   }
 }
 

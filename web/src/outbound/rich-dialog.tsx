@@ -199,7 +199,7 @@ function Preview({
   const message: Message = {
     ...{ id: 'preview', conversationId: 'preview', direction: 'out', at: 0, state: 'queued' },
     ...{ sentAt: null, deliveredAt: null, readAt: null, failure: null, isForwarded: false, referral: null },
-    ...{ reactions: [], editedAt: null, revokedAt: null, origin: 'agent', clientId: null },
+    ...{ reactions: [], editedAt: null, revokedAt: null, origin: 'agent', clientId: null, campaign: null },
     ...said,
   }
   return (

@@ -21,6 +21,7 @@ import {
   Link as LinkIcon,
   LogOut,
   type LucideIcon,
+  Megaphone,
   MessageSquareReply,
   Moon,
   PanelRight,
@@ -205,7 +206,7 @@ function usePagePlans(): readonly Plan[] {
   const page = (
     key: ShortcutKey,
     icon: LucideIcon,
-    to: '/inbox' | '/contacts' | '/deals' | '/templates' | '/settings',
+    to: '/inbox' | '/contacts' | '/deals' | '/templates' | '/campaigns' | '/settings',
   ): Plan => ({
     id: key,
     group: 'go',
@@ -234,6 +235,7 @@ function usePagePlans(): readonly Plan[] {
     page('KeyG KeyC', UsersRound, '/contacts'),
     page('KeyG KeyD', IndianRupee, '/deals'),
     page('KeyG KeyT', LayoutTemplate, '/templates'),
+    { ...page('KeyG KeyB', Megaphone, '/campaigns'), needs: 'campaigns:read' },
     page('KeyG KeyS', Settings2, '/settings'),
     view('mine', UserRound, msg`Mine`),
     view('unassigned', UserRoundX, msg`Unassigned`),

@@ -12,6 +12,7 @@ export const SHORTCUT_WORDS: Readonly<Record<ShortcutKey, MessageDescriptor>> = 
   'KeyG KeyC': msg`Go to the contacts`,
   'KeyG KeyD': msg`Go to the deals`,
   'KeyG KeyT': msg`Go to the templates`,
+  'KeyG KeyB': msg`Go to the campaigns`,
   'KeyG KeyS': msg`Go to the settings`,
   KeyJ: msg`Next conversation`,
   KeyK: msg`Previous conversation`,

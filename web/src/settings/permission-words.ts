@@ -17,6 +17,8 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, MessageDescriptor>> =
   'deals:write': msg`Make and change deals and reminders`,
   'templates:read': msg`Read templates`,
   'templates:write': msg`Write, submit and delete templates`,
+  'campaigns:read': msg`See campaigns and their results`,
+  'campaigns:write': msg`Write, start, pause and cancel campaigns`,
   'costs:read': msg`See what messages cost`,
   'channels:read': msg`See the WhatsApp numbers`,
   'channels:write': msg`Connect and change WhatsApp numbers`,

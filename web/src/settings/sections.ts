@@ -81,6 +81,12 @@ const GROUPS: readonly SectionGroup[] = [
         permission: 'channels:read',
       },
       {
+        key: 'short-links',
+        title: msg`Short links`,
+        component: lazy(() => import('../links/short-links-section.tsx'), 'ShortLinksSection'),
+        permission: 'settings:read',
+      },
+      {
         key: 'costs',
         title: msg`Costs`,
         component: lazy(() => import('../costs/costs-section.tsx'), 'CostsSection'),

@@ -8,6 +8,7 @@ import {
   Keyboard,
   LayoutTemplate,
   type LucideIcon,
+  Megaphone,
   Search,
   Settings2,
   Smartphone,
@@ -60,6 +61,7 @@ export function Shell() {
     'KeyG KeyC': () => void navigate({ to: '/contacts' }),
     'KeyG KeyD': () => void navigate({ to: '/deals' }),
     'KeyG KeyT': () => void navigate({ to: '/templates' }),
+    'KeyG KeyB': () => void navigate({ to: '/campaigns' }),
     'KeyG KeyS': () => void navigate({ to: '/settings' }),
   })
   const nav = (
@@ -212,6 +214,17 @@ function NavItems({
       >
         <Face icon={LayoutTemplate}>{t`Templates`}</Face>
       </Link>
+      {me?.permissions.includes('campaigns:read') === true && (
+        <Link
+          to="/campaigns"
+          className={ITEM}
+          activeOptions={{ includeSearch: false }}
+          activeProps={{ className: 'bg-brand-tint text-brand-strong' }}
+          inactiveProps={{ className: QUIET }}
+        >
+          <Face icon={Megaphone}>{t`Campaigns`}</Face>
+        </Link>
+      )}
       <button type="button" aria-haspopup="dialog" onClick={onSearch} className={clsx(ITEM, QUIET)}>
         <Face icon={Search}>{t`Search`}</Face>
       </button>
@@ -221,7 +234,7 @@ function NavItems({
           href={phoneUrl}
           target="_blank"
           rel="noopener noreferrer"
-          // Six are as many as fit on a phone, where nobody opens a second one.
+          // Seven are as many as fit on a phone, where nobody opens a second one.
           className={clsx(ITEM, QUIET, 'max-md:hidden')}
           title={t`The simulator’s phone: write as a customer`}
         >
@@ -248,7 +261,7 @@ function NavItems({
 }
 
 const ITEM =
-  'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 rounded-xl px-1 py-1.5 text-center text-[11.5px] leading-tight font-medium max-md:px-0 max-md:text-[11px] md:flex-none'
+  'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 rounded-xl px-1 py-1.5 text-center text-[11.5px] leading-tight font-medium max-md:px-0 max-md:text-[10.5px] max-md:tracking-tight md:flex-none'
 const QUIET = 'text-muted hover:bg-sunken hover:text-ink'
 
 function Face({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) {

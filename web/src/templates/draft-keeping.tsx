@@ -3,10 +3,11 @@ import { CloudCheck, CloudOff, LoaderCircle, OctagonAlert } from 'lucide-react'
 import { Button } from '../platform/ui/button.tsx'
 import { useProblemText } from '../platform/ui/problem-text.tsx'
 import { timeOfDay } from '../platform/format.ts'
-import type { DraftEditor, DraftKeeping } from './use-draft.ts'
+import type { Keeping } from './keep-draft.ts'
+import type { DraftEditor } from './use-draft.ts'
 
 /** Whether what is written is kept. */
-export function KeepingLine({ keeping }: { readonly keeping: DraftKeeping }) {
+export function KeepingLine({ keeping }: { readonly keeping: Keeping<unknown> }) {
   const { t } = useLingui()
   const problem = useProblemText()(keeping.state === 'refused' ? keeping.error : null)
   const words = {

@@ -112,6 +112,8 @@ export function HeaderFile({
 type Fillable = {
   /** Where the API sees it: `template.header`. */
   readonly path: string
+  /** What it begins with. */
+  readonly filled?: FilledHeader | null
   readonly onFill: (filled: FilledHeader | null) => void
 }
 
@@ -124,9 +126,12 @@ const isRight = (key: 'latitude' | 'longitude' | 'name' | 'address', written: st
   (written.trim() !== '' && Math.abs(Number(written)) <= DEGREES_MAX[key])
 
 /** The place of a template’s header. */
-export function HeaderPlace({ path, onFill }: Fillable) {
+export function HeaderPlace({ path, filled, onFill }: Fillable) {
   const { t } = useLingui()
-  const [place, setPlace] = useState({ latitude: '', longitude: '', name: '', address: '' })
+  const [place, setPlace] = useState(() => {
+    const { latitude, longitude, name = '', address = '' } = filled?.header.location ?? {}
+    return { latitude: latitude?.toString() ?? '', longitude: longitude?.toString() ?? '', name, address }
+  })
   const set = (change: Partial<typeof place>) => {
     const next = { ...place, ...change }
     setPlace(next)
@@ -168,6 +173,7 @@ export function HeaderPlace({ path, onFill }: Fillable) {
 export function HeaderProduct({
   path,
   channelId,
+  filled,
   onFill,
 }: Fillable & {
   /** Its catalogue is the same the next time. */
@@ -175,8 +181,8 @@ export function HeaderProduct({
 }) {
   const { t } = useLingui()
   const key = `harkara.catalogue.${channelId}`
-  const [catalog, setCatalog] = useState(() => loadStored<string>(key, ''))
-  const [sku, setSku] = useState('')
+  const [catalog, setCatalog] = useState(() => filled?.header.product?.catalog ?? loadStored<string>(key, ''))
+  const [sku, setSku] = useState(filled?.header.product?.sku ?? '')
   const fill = (shop: string, product: string) => {
     setCatalog(shop)
     setSku(product)

@@ -1,6 +1,6 @@
 /** What the message itself, or one card of a carousel, leaves open: a file, a place or a product above the words, the words, its buttons. */
 import { useLingui } from '@lingui/react/macro'
-import type { Dispatch, ReactNode, SetStateAction } from 'react'
+import { type Dispatch, Fragment, type ReactNode, type SetStateAction } from 'react'
 import { fill, isPositional, type Part, type Word, wordsOf } from '../../../src/templates/template-places.ts'
 import { asText } from '../bubble/payload.ts'
 import { CatalogueFields, FlowFields, ProductsFields } from './button-filling.tsx'
@@ -18,6 +18,7 @@ export function PartFields({
   draft,
   hasOwn,
   onDraft,
+  renderWord,
   children,
 }: {
   readonly components: Parameters<typeof wordsOf>[0]
@@ -29,6 +30,8 @@ export function PartFields({
   /** There is a file to send where none is chosen. */
   readonly hasOwn: boolean
   readonly onDraft: Dispatch<SetStateAction<Draft>>
+  /** Another field for a word than the one in which it is written. */
+  readonly renderWord?: (word: Word, label: string, hint: ReactNode) => ReactNode
   /** What stands between words and buttons. */
   readonly children?: ReactNode
 }) {
@@ -51,18 +54,22 @@ export function PartFields({
         hasOwn={hasOwn}
         onFill={(header) => set({ header })}
       />
-      {words.map((word, index) => (
-        <FillingField
-          key={word.name}
-          path={`template.parameters.${word.name}`}
-          label={label(word)}
-          value={draft.words[word.name] ?? ''}
-          isRequired
-          isFirst={nth === 0 && index === 0}
-          {...hintOf(word, draft.words[word.name] ?? '')}
-          onValue={(value) => onDraft((all) => ({ ...all, words: { ...all.words, [word.name]: value } }))}
-        />
-      ))}
+      {words.map((word, index) =>
+        renderWord !== undefined ? (
+          <Fragment key={word.name}>{renderWord(word, label(word), hintOf(word, '').hint)}</Fragment>
+        ) : (
+          <FillingField
+            key={word.name}
+            path={`template.parameters.${word.name}`}
+            label={label(word)}
+            value={draft.words[word.name] ?? ''}
+            isRequired
+            isFirst={nth === 0 && index === 0}
+            {...hintOf(word, draft.words[word.name] ?? '')}
+            onValue={(value) => onDraft((all) => ({ ...all, words: { ...all.words, [word.name]: value } }))}
+          />
+        ),
+      )}
       {children}
       {part.buttons.map(({ type }, index) => (
         <ButtonFields
@@ -108,9 +115,9 @@ function Header({
     case 'TEXT':
       return null
     case 'LOCATION':
-      return <HeaderPlace path={path} onFill={onFill} />
+      return <HeaderPlace path={path} filled={filled} onFill={onFill} />
     case 'PRODUCT':
-      return <HeaderProduct path={path} channelId={channelId} onFill={onFill} />
+      return <HeaderProduct path={path} channelId={channelId} filled={filled} onFill={onFill} />
     default:
       return (
         <HeaderFile

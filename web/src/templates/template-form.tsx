@@ -226,7 +226,7 @@ function useProblemsShown() {
 type OwnFiles = ReadonlyMap<string, string>
 
 /** Our copies of the files with which the template was approved, by the path of the part: they are sent where none is chosen. */
-function useOwnFiles({ id }: LibraryTemplate, parts: readonly Part[]): OwnFiles {
+export function useOwnFiles({ id }: LibraryTemplate, parts: readonly Part[]): OwnFiles {
   const withFile = parts.filter((part) => headerFile(part) !== null)
   const { data } = useQuery({ ...templateQuery(id), enabled: withFile.length > 0 })
   return new Map(
@@ -261,7 +261,7 @@ function withOwnFiles(filling: Filling, own: OwnFiles): Filling {
 
 const habitKey = (channelId: string): string => `harkara.payments.${channelId}`
 
-const mimeTypesOf = ({ parts }: Draft): ReadonlyMap<string, string> =>
+export const mimeTypesOf = ({ parts }: Draft): ReadonlyMap<string, string> =>
   new Map(
     parts.flatMap(({ header }) =>
       header?.header.mediaId === undefined || header.mimeType === undefined

@@ -66,7 +66,8 @@ export function TemplatePicker({
   )
 }
 
-function TemplateList({
+/** The approved ones, found by name and words. */
+export function TemplateList({
   items,
   isSuppressed,
   onChoose,

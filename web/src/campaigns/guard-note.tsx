@@ -1,0 +1,222 @@
+import { plural } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import { clsx } from 'clsx'
+import {
+  CircleHelp,
+  CirclePause,
+  IndianRupee,
+  LayoutTemplate,
+  type LucideIcon,
+  ShieldAlert,
+  ShieldCheck,
+  Smartphone,
+  UsersRound,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Campaign } from '../platform/contract.ts'
+import { wholeNumber } from '../platform/format.ts'
+import { useServerWords } from '../platform/server-words/server-words.ts'
+import { useCampaignWords } from './campaign-words.ts'
+import { momentText } from './progress-forecast.ts'
+import { type Pause, readPause, type Sign } from './read-pause.ts'
+
+const ICONS: Readonly<Record<Pause['by'], LucideIcon>> = {
+  person: CirclePause,
+  guard: ShieldAlert,
+  template: LayoutTemplate,
+  number: Smartphone,
+  budget: IndianRupee,
+  audience: UsersRound,
+  unknown: CircleHelp,
+}
+
+/** Who or what paused it, why, and what to do now. */
+export function PauseNote({ campaign }: { readonly campaign: Campaign }) {
+  const pause = readPause(campaign)
+  const { title, why, next } = usePauseWords()(pause)
+  const Icon = ICONS[pause.by]
+  const isCalm = pause.by === 'person' || pause.by === 'unknown'
+  return (
+    <Note icon={Icon} tone={isCalm ? 'bg-amber-tint text-amber' : 'bg-red-tint text-red'} title={title}>
+      {why !== '' && <p className="text-pretty">{why}</p>}
+      <p className="text-pretty">{next}</p>
+      {(pause.by === 'number' || pause.by === 'guard') && (
+        <Link
+          to="/settings/channels/$channelId"
+          params={{ channelId: campaign.channelId }}
+          className="inline-flex min-h-8 items-center justify-self-start font-medium underline underline-offset-2 coarse:min-h-11"
+        >
+          <Trans>How healthy the number is</Trans>
+        </Link>
+      )}
+      {pause.by === 'template' && (
+        <Link
+          to="/templates"
+          search={pause.name === null ? {} : { q: pause.name }}
+          className="inline-flex min-h-8 items-center justify-self-start font-medium underline underline-offset-2 coarse:min-h-11"
+        >
+          <Trans>Look at the template</Trans>
+        </Link>
+      )}
+    </Note>
+  )
+}
+
+function Note({
+  icon: Icon,
+  tone,
+  title,
+  children,
+}: {
+  readonly icon: LucideIcon
+  readonly tone: string
+  readonly title: string
+  readonly children: ReactNode
+}) {
+  return (
+    <section aria-label={title} className={clsx('flex gap-3 rounded-xl p-4', tone)}>
+      <Icon size={20} aria-hidden className="mt-0.5 shrink-0" />
+      <div className="grid min-w-0 gap-1 text-ink">
+        <p className="text-[15px] font-semibold text-pretty">{title}</p>
+        {children}
+      </div>
+    </section>
+  )
+}
+
+function usePauseWords(): (pause: Pause) => {
+  readonly title: string
+  readonly why: string
+  readonly next: string
+} {
+  const { t } = useLingui()
+  const translate = useServerWords()
+  const signWords = useSignWords()
+  const words = useCampaignWords()
+  return (pause) => {
+    switch (pause.by) {
+      case 'person': {
+        const { name } = pause
+        return {
+          title: name === null ? t`It was paused by hand.` : t`${name} paused it.`,
+          why: '',
+          next: t`Whoever waits, waits. What was under way has gone out. “Resume” lets it go on where it stopped.`,
+        }
+      }
+      case 'guard':
+        return {
+          title: t`The quality guard paused it, before Meta thinks less of your number.`,
+          why: pause.sign === null ? '' : signWords(pause.sign),
+          next: t`Look at what it says and to whom it goes. If this was to be expected, “Resume” lets it go on, and the guard counts anew. Otherwise cancel it, and write to fewer people who asked for offers.`,
+        }
+      case 'template': {
+        const { name, title } = pause
+        return {
+          title:
+            name === null
+              ? t`Its template cannot be sent at the moment.`
+              : t`The template “${name}” cannot be sent at the moment.`,
+          why: title === null ? '' : endSentence(translate(title)),
+          next: t`Nobody is lost: they wait. Once Meta approves the template again, “Resume” lets it go on. If it does not, cancel it. A copy with another template would go to everybody again, also to those who got this one.`,
+        }
+      }
+      case 'number':
+        return {
+          title: t`The WhatsApp number cannot send at the moment.`,
+          why: '',
+          next: t`Nobody is lost: they wait. Once the number works again, “Resume” lets it go on.`,
+        }
+      case 'audience':
+        return {
+          title: t`Its audience could not be written down.`,
+          why: '',
+          next: words.problem({ code: pause.code, path: '', message: '' }),
+        }
+      case 'budget':
+        return {
+          title: t`The budget is used up.`,
+          why: t`One message more could cost more than you allowed.`,
+          next: t`If messages fail, some of the money comes free, and “Resume” goes on. Otherwise cancel it. A copy would go to everybody again, also to those who got this one.`,
+        }
+      case 'unknown':
+        return { title: t`It is paused.`, why: '', next: t`“Resume” lets it go on where it stopped.` }
+      default:
+        return pause satisfies never
+    }
+  }
+}
+
+function useSignWords(): (sign: Sign) => string {
+  const { t, i18n } = useLingui()
+  const percent = (share: number): string =>
+    new Intl.NumberFormat(`${i18n.locale}-IN-u-nu-latn`, {
+      style: 'percent',
+      maximumFractionDigits: share < 0.1 ? 1 : 0,
+    }).format(share)
+  return ({ kind, count, of, observed, usual }) => {
+    const some = wholeNumber(count, i18n.locale)
+    const all = wholeNumber(of, i18n.locale)
+    const share = percent(observed)
+    const normal = percent(usual)
+    const beside = t`Usual for this number: ${normal}.`
+    switch (kind) {
+      case 'opted_out':
+        return `${t`${plural(count, { one: `${some} of ${all} asked for no more offers (${share}).`, other: `${some} of ${all} asked for no more offers (${share}).` })}`} ${beside}`
+      case 'blocked':
+        return `${t`${plural(count, { one: `${some} of ${all} could not be reached, as somebody who blocked you (${share}).`, other: `${some} of ${all} could not be reached, as people who blocked you (${share}).` })}`} ${beside}`
+      case 'capped':
+        return `${t`Meta held back ${some} of ${all} messages, because these people get offers that they do not want (${share}).`} ${beside}`
+      case 'failed':
+        return `${t`${some} of ${all} messages failed (${share}).`} ${beside}`
+      case 'unread':
+        return `${t`${some} of ${all} messages were not read (${share}).`} ${beside}`
+      case 'number_quality':
+        return t`Meta rates the quality of the number lower than when it began.`
+      case 'template_quality':
+        return t`Meta rates the quality of the template lower than when it began.`
+      case 'refused':
+        return t`Meta refused messages, because it holds back the number or the template.`
+      default:
+        return ''
+    }
+  }
+}
+
+/** What the guard does while it runs; nothing where there is none. */
+export function GuardNote({ campaign, now }: { readonly campaign: Campaign; readonly now: number }) {
+  const { t, i18n } = useLingui()
+  const { guard, definition, state, progress } = campaign
+  if (state !== 'running' || !definition.isGuarded || guard === null || guard.verdict === 'stop') return null
+  const count = guard.allowed
+  const allowed = wholeNumber(count, i18n.locale)
+  const stop = campaign.plan?.stops.find(({ because, until }) => because === 'guard' && until > now)
+  const opensAt = guard.opensAt ?? stop?.until ?? now
+  const opens = momentText(opensAt, now, i18n.locale)
+  if (progress !== null && count < progress.audience - progress.skipped)
+    return (
+      <Note
+        icon={ShieldCheck}
+        tone="bg-blue-tint text-blue"
+        title={t`${plural(count, { one: `${allowed} person goes first`, other: `${allowed} people go first` })}`}
+      >
+        <p className="text-pretty">
+          <Trans>
+            The quality guard waits for how they take it, and lets more go as long as nothing is wrong. So
+            your number keeps its good name.
+          </Trans>
+        </p>
+        {opensAt > now && <p>{t`If nobody minds, more go from ${opens}.`}</p>}
+      </Note>
+    )
+  return (
+    <p className="flex items-center gap-2 text-[13.5px] text-muted">
+      <ShieldCheck size={17} aria-hidden className="shrink-0 text-brand" />
+      <Trans>The quality guard watches: people take it as they usually do.</Trans>
+    </p>
+  )
+}
+
+/** Titles of the server have no stop. */
+const endSentence = (text: string): string =>
+  /[.!?।…]$/u.test(text) ? text : `${text}${/\p{Script=Devanagari}/u.test(text) ? '।' : '.'}`
