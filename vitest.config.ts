@@ -32,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/unpack-browser.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           // Each file has a program, a database and ports of its own.

@@ -15,6 +15,7 @@ import { openOtherShop, openShop, openTalk, type Shop } from '#test/shop.ts'
 import type { Answer } from './decide-outcome.ts'
 import type { Dispatch } from './dispatch.ts'
 import { explainFailure } from './explain-failure.ts'
+import { recordNamed } from './record-outcomes.ts'
 import type { Sender } from './sender.ts'
 
 type World = {
@@ -115,6 +116,29 @@ describe('a number', () => {
       expect(said.size).toBe(81)
     },
   )
+
+  test('whose answers are lost goes on without them once a status says that Meta has what it was given', async ({
+    world,
+  }) => {
+    const { shop, talks } = world
+    const ids = await queueSends(shop, await talks(shop, 30), { now: world.clock() })
+    const called: string[] = []
+    const sender = world.start(async (_number, send, isOurs) => {
+      isOurs()
+      called.push(send.id)
+      return { outcome: 'unknown', reason: 'egress.no_answer' }
+    })
+    // As statuses do, of each that was called.
+    const isAllCalled = await eventually(async () => {
+      const named = called.map((id) => ({ id, wamid: `wamid.${id}`, at: world.clock() }))
+      if (named.length > 0)
+        await shop.database.inTenant(shop.tenant, async (client) => recordNamed(client, shop.tenant, named))
+      sender.wake([shop.channel])
+      return called.length === ids.length && areAll(shop, 'accepted')
+    }, 20_000)
+    expect(isAllCalled).toBe(true)
+    expect(new Set(called).size).toBe(ids.length)
+  })
 
   test('of which no answer comes stops after a few: the rest of its queue is not risked', async ({
     world,

@@ -38,6 +38,7 @@ import {
   findCandidates,
   giveUpUnknown,
   hasten,
+  isAnyTaken,
   recentDispatches,
   takeBackClaims,
   type Candidate,
@@ -98,6 +99,8 @@ const CALLS_MAX = 320
 const SLACK_SECONDS = 0.15
 /** Of a number that was just taken over, or that Meta held, nobody knows how it fares: few calls at once, and two more for each that went well. */
 const CALLS_FIRST = 16
+/** So many of those that nobody knows the fate of are asked for. */
+const IN_DOUBT_MAX = 100
 /** How fast the average of answers' times moves. */
 const LATENCY_PART = 0.05
 /** A pair that must wait longer than this is looked at again only then. */
@@ -141,6 +144,8 @@ export class NumberSender {
   #number: OwnedNumber
   #bulkCalls = 0
   #latencySeconds = 0.2
+  /** What Meta failed for lately, or did not answer to. */
+  #inDoubt: string[] = []
   /** Calls that went well since it was taken over or last in trouble. */
   #wentWell = 0
   #ahead: Candidate[] = []
@@ -538,6 +543,15 @@ export class NumberSender {
       const lapsed = await giveUpUnknown(client, tenant, channel, before, UNCONFIRMED, now)
       const late = await failExpired(client, tenant, channel, EXPIRED, now)
       await appendEvents(client, tenant, updatesOf([...lapsed, ...late]))
+      if (
+        this.#breaker.isOpen &&
+        this.#inDoubt.length > 0 &&
+        (await isAnyTaken(client, tenant, this.#inDoubt))
+      ) {
+        // Meta takes what it gets, only its answers are lost: a status is as good as one.
+        this.#breaker.succeed()
+        this.#inDoubt = []
+      }
       return { lapsed: lapsed.length, late: late.length }
     })
     // With more of them it goes on at once.
@@ -669,8 +683,10 @@ export class NumberSender {
     if (decided.numberHeldUntil !== null) {
       this.#pacer.pause(decided.numberHeldUntil)
       this.#breaker.hold(decided.numberHeldUntil)
-    } else if (decided.isMetaFailing) this.#breaker.fail(now)
-    else this.#breaker.succeed()
+    } else if (decided.isMetaFailing) {
+      this.#breaker.fail(now)
+      this.#inDoubt = [...this.#inDoubt.slice(1 - IN_DOUBT_MAX), decided.outcome.send]
+    } else this.#breaker.succeed()
     if (this.#breaker.isOpen) this.#wentWell = 0
     else if (this.#wentWell < CALLS_MAX) this.#wentWell += 1
   }

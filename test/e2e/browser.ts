@@ -33,9 +33,13 @@ export async function openBrowser(args: readonly string[] = []): Promise<Browser
   return browser
 }
 
+export const installedBrowser = (): string | undefined =>
+  process.env['CHROMIUM_PATH'] ?? INSTALLED.find((path) => existsSync(path))
+
 async function launch(args: readonly string[]): Promise<Browser> {
-  const installed = process.env['CHROMIUM_PATH'] ?? INSTALLED.find((path) => existsSync(path))
+  const installed = installedBrowser()
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args: [...args] })
   const { default: packed } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...args] })
+  // Not with its own arguments: they are for functions in a cloud, one process for all and no web security.
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...args] })
 }

@@ -73,6 +73,8 @@ async function gatherNames(): Promise<void> {
     '/quick-replies',
     '/attributes',
     '/deals/board',
+    '/campaigns',
+    '/sequences',
     '/deal-stages',
     '/segments',
     '/keys',

@@ -122,6 +122,19 @@ async function signInAsDemoOwner(url: string): Promise<void> {
   })
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
   if (cookie !== undefined) cookies.set(origin, cookie)
+  await templatesAreThere(origin)
+}
+
+/** The demo shop's templates come from Meta's stand-in a moment after the start. */
+async function templatesAreThere(origin: string): Promise<void> {
+  const api = `${origin}/api/v1`
+  const { body } = await call<{ items: readonly { id: string }[] }>('GET', `${api}/channels`)
+  const [channel] = body.items
+  if (channel === undefined) return
+  await eventually(
+    async () => call<{ items: readonly unknown[] }>('GET', `${api}/templates?channelId=${channel.id}`),
+    (answer) => answer.body.items.length > 0,
+  )
 }
 
 /** JSON over HTTP, as the demo's owner where there is one; the caller says what it expects to read. */

@@ -469,6 +469,15 @@ export async function failExpired(
 /** One transaction's worth. */
 export const EXPIRED_AT_ONCE = 500
 
+/** Whether Meta has any of these, as its statuses said since. */
+export async function isAnyTaken(client: Client, tenant: TenantId, ids: readonly string[]): Promise<boolean> {
+  const { rows } = await client.query(
+    `select from sends where tenant_id = $1 and id = any($2::uuid[]) and state in ('accepted', 'held') limit 1`,
+    [tenant, ids],
+  )
+  return rows.length > 0
+}
+
 /** Unknown for longer than their horizon: nobody will tell us any more. */
 export async function giveUpUnknown(
   client: Client,
