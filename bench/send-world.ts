@@ -192,7 +192,7 @@ async function makeTalks(databaseUrl: string, tenant: string, channel: string): 
     )
     await client.query(
       `insert into contact_identities (tenant_id, kind, value, contact_id, seen_at)
-       select $1, 'phone', (918800000000 + n)::text, md5('talk' || n)::uuid, now() from generate_series(1, $2::int) n`,
+       select $1, 'phone', (918_800_200_100 + n)::text, md5('talk' || n)::uuid, now() from generate_series(1, $2::int) n`,
       [tenant, TALKS],
     )
     const { rows } = await client.query<{ id: string }>(

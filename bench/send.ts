@@ -194,8 +194,9 @@ async function until(isSo: () => Promise<boolean>, msMax: number, what: string):
   }
 }
 
-const mean = (part: readonly number[]): number =>
-  Math.round(part.reduce((sum, one) => sum + one, 0) / Math.max(1, part.length))
+function mean(part: readonly number[]): number {
+  return Math.round(part.reduce((sum, one) => sum + one, 0) / Math.max(1, part.length))
+}
 
 /** Resident memory of these processes together: in the first quarter of the run, and in the last. */
 function sampleMemory(pids: readonly number[]): {

@@ -17,13 +17,20 @@ export type SendingOptions = Partial<Omit<SenderOptions, 'dispatch' | 'describe'
   readonly mps?: () => number
   /** Senders of one role share their numbers. */
   readonly role?: string
+  readonly onDescribe?: (channel: string) => void
 }
 
 /** A sender of these shops' numbers alone. */
 export function startSending(
   shops: readonly Shop[],
   dispatch: Dispatch,
-  { number: more = {}, role = `sender ${newId()}`, mps = () => 1000, ...options }: SendingOptions = {},
+  {
+    number: more = {},
+    role = `sender ${newId()}`,
+    mps = () => 1000,
+    onDescribe,
+    ...options
+  }: SendingOptions = {},
 ): Sender {
   const [{ database }] = shops as readonly [Shop]
   const pool = options.pool ?? database.pool
@@ -41,6 +48,7 @@ export function startSending(
     pool,
     dispatch,
     describe: async (channel) => {
+      onDescribe?.(channel)
       const shop = shops.find((one) => one.channel === channel)
       if (shop === undefined) return null
       const { tenant, number } = shop

@@ -150,7 +150,10 @@ function createBeat(): { heldUpMs(): number; stop(): void } {
         beatAt = askedAt
         timer = setInterval(beat, BEAT_MS).unref()
       }
-      return askedAt < spokenOfUntil ? askedAt - heldFrom : 0
+      if (askedAt < spokenOfUntil) return askedAt - heldFrom
+      // A pulse is due and has not come: it stands behind what is being heard now.
+      const late = askedAt - beatAt
+      return late < 2 * BEAT_MS ? 0 : late
     },
     stop,
   }

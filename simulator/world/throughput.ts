@@ -6,7 +6,8 @@
  *
  * A simulator that shares two cores with what it judges is held up now and then, and then hears at once what came one
  * after the other. That is not the caller's doing: after such a stop a call is booked at the earliest moment at which it
- * may have come, one after the other at the number's rate. The windows over the booked moments are exact all the same.
+ * may have come and the second was not full. Only what was too much whenever it came is told so, and the windows over
+ * the booked moments are exact all the same.
  */
 import type { Clock } from '#simulator/world/clock.ts'
 
@@ -18,8 +19,6 @@ export type Second = {
   sum: number
   /** The millisecond that the window ends with. */
   at: number
-  /** When the last one was booked: a fraction, where one after the other is booked. */
-  bookedAt: number
 }
 
 type Place = { readonly clock: Clock; readonly world: { readonly seconds: Map<string, Second> } }
@@ -28,11 +27,8 @@ type Place = { readonly clock: Clock; readonly world: { readonly seconds: Map<st
 export function takeFromSecond({ clock, world }: Place, number: string, perSecond: number): boolean {
   const second = secondOf(world.seconds, number)
   const now = Math.floor(clock.now())
-  const heldUpMs = clock.heldUpMs()
-  if (heldUpMs > 0) {
-    const early = Math.max(second.bookedAt + WINDOW_MS / perSecond, second.at, now - heldUpMs)
-    if (early < now && book(second, early, perSecond)) return true
-  }
+  const earliest = now - Math.floor(clock.heldUpMs())
+  for (let at = Math.max(second.at, earliest); at < now; at += 1) if (book(second, at, perSecond)) return true
   return book(second, Math.max(now, second.at), perSecond)
 }
 
@@ -42,12 +38,11 @@ export function countInbound({ clock, world }: Place, number: string): void {
 }
 
 function book(second: Second, at: number, perSecond: number): boolean {
-  moveTo(second, Math.floor(at))
+  moveTo(second, at)
   if (second.sum >= perSecond) return false
   const index = second.at % WINDOW_MS
   second.counts[index] = (second.counts[index] ?? 0) + 1
   second.sum++
-  second.bookedAt = at
   return true
 }
 
@@ -69,7 +64,7 @@ function moveTo(second: Second, at: number): void {
 function secondOf(seconds: Map<string, Second>, number: string): Second {
   const known = seconds.get(number)
   if (known !== undefined) return known
-  const second: Second = { counts: new Uint32Array(WINDOW_MS), sum: 0, at: 0, bookedAt: 0 }
+  const second: Second = { counts: new Uint32Array(WINDOW_MS), sum: 0, at: 0 }
   seconds.set(number, second)
   return second
 }

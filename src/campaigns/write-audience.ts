@@ -26,14 +26,16 @@ export async function writeAudience(
   id: string,
   now: Instant,
 ): Promise<{ readonly done: boolean; readonly problem: string | null }> {
-  return database.inTenant(tenant, async (client) => {
+  const part = await database.inTenant(tenant, async (client) => {
     const campaign = await selectCampaign(client, tenant, id, 'update')
     if (campaign === null || campaign.isAudienceWhole || !mayWrite(campaign))
-      return { done: true, problem: null }
+      return { done: true, problem: null, isLarge: false }
     const from = instant(campaign.audienceFrom ?? campaign.startsAt ?? campaign.changedAt)
     const found = await audienceQuery(client, tenant, campaign, from)
-    if (!found.ok) return { done: false, problem: found.because }
+    if (!found.ok) return { done: false, problem: found.because, isLarge: false }
     const isList = campaign.definition.audience?.from === 'list'
+    // What is in a list came before this: planned as if it were a handful, each part of it would read all of it.
+    if (isList && campaign.audienceAfter === null) await client.query('select analyze_recipients()')
     const last = isList
       ? await sortOutList(client, tenant, campaign, found.query, now)
       : await writeNext(client, tenant, campaign, found.query, now)
@@ -41,8 +43,11 @@ export async function writeAudience(
       audienceAfter: last ?? campaign.audienceAfter,
       isAudienceWhole: last === null,
     })
-    return { done: last === null, problem: null }
+    return { done: last === null, problem: null, isLarge: campaign.audienceAfter !== null }
   })
+  if (part.done && part.isLarge)
+    await database.inTenant(tenant, async (client) => client.query('select analyze_recipients()'))
+  return part
 }
 
 /** As soon as it is started; and while it is paused, when people who joined since are looked for. */

@@ -253,3 +253,25 @@ test('a number that Meta made faster is faster within moments, without being ask
   expect(await eventually(async () => areAll(shop, 'accepted'), 8000)).toBe(true)
   await sender.close()
 })
+
+test('numbers that nobody describes any more keep no other number waiting', async ({ database, world }) => {
+  const { shop, talks, clock } = world
+  const gone: Shop[] = []
+  for (let nth = 0; nth < 5; nth += 1) gone.push(await openOtherShop(database))
+  await queueSends(shop, await talks(shop, 3), { now: clock() })
+  // Theirs come first, and more of them than are taken over at a time.
+  await database.pool.query('delete from number_leases where channel_id = $1', [shop.channel])
+  await database.pool.query('insert into number_leases (channel_id, tenant_id) values ($1, $2)', [
+    ...[shop.channel, shop.tenant],
+  ])
+  const asked: string[] = []
+  const sender = startSending([shop], async (_number, send, isOurs) => (isOurs(), taken(send.id)), {
+    clock,
+    onDescribe: (channel) => asked.push(channel),
+  })
+  const isSaid = await eventually(async () => areAll(shop, 'accepted'))
+  await sender.close()
+  await forgetNumbers(gone)
+  expect(isSaid).toBe(true)
+  expect(asked.filter((channel) => channel === gone[0]?.channel).length).toBeLessThan(20)
+})

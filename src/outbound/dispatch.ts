@@ -26,6 +26,8 @@ export type Dispatch = (
   isOurs: () => boolean,
   /** Left out: the ordinary one. */
   door?: Door,
+  /** Called when the call is about to be written: a free connection is there. */
+  onStart?: () => void,
 ) => Promise<Answer>
 
 const LEASE_OVER: Answer = { outcome: 'not_sent', reason: 'outbound.lease_over' }
@@ -38,7 +40,7 @@ const UPLOADED_SLOWLY: Answer = { outcome: 'not_sent', reason: 'outbound.uploade
 
 export const createDispatch =
   ({ graph, tokenOf, metaMediaId }: DispatchParts): Dispatch =>
-  async ({ tenant, channel, phoneNumberId }, send, isOurs, door = 'messages') => {
+  async ({ tenant, channel, phoneNumberId }, send, isOurs, door = 'messages', onStart) => {
     let token: Secret | null
     try {
       token = await tokenOf(tenant, channel)
@@ -64,7 +66,7 @@ export const createDispatch =
       ...(door === 'marketing_messages' && { product_policy: 'CLOUD_API_FALLBACK' }),
       biz_opaque_callback_data: send.id,
     }
-    return graph.sendMessage(token, phoneNumberId, message, door)
+    return graph.sendMessage(token, phoneNumberId, message, door, onStart)
   }
 
 type Brought =

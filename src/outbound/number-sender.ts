@@ -46,7 +46,7 @@ import {
 } from './internal/sql.ts'
 import { offerEnd } from './offer-end.ts'
 import { OutcomeRecorder } from './outcome-recorder.ts'
-import { NumberPacer, PAIR_MEMORY_MS, PAIR_REFILL_MS } from './pacing.ts'
+import { NumberPacer, PAIR_MEMORY_MS, PAIR_REFILL_MS, type Leave } from './pacing.ts'
 import { fillPlaces, placesLeft, takePlaces, type PlacesTaken } from './portfolio-places.ts'
 import { updatesOf, type Outcome } from './record-outcomes.ts'
 import { SEND_CLASSES } from './send-class.ts'
@@ -621,23 +621,36 @@ export class NumberSender {
 
   async #finish(candidate: Candidate, now: Instant): Promise<void> {
     let hasLeft = false
+    let counted: Leave | null = null
     const leave = (): boolean => {
       // An upload may have taken its time: then it waits again, and the next upkeep says that it is too late.
       if (!this.#isOurs() || isExpired(candidate, this.#options.clock())) return false
-      if (!hasLeft && isCounted(candidate)) this.#pacer.left(this.#options.clock())
       hasLeft = true
       return true
     }
-    const outcome = await this.#call(candidate, now, leave).catch((error: unknown) =>
+    if (isCounted(candidate)) await this.#itsTurn()
+    const count = (): void => {
+      if (isCounted(candidate)) counted ??= this.#pacer.left(this.#options.clock())
+    }
+    const outcome = await this.#call(candidate, now, leave, count).catch((error: unknown) =>
       this.#unheard(candidate, error),
     )
+    if (hasLeft) count()
+    if (counted !== null) this.#pacer.arrived(counted, this.#options.clock())
     if (!hasLeft) {
-      if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, this.#options.clock())
+      if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, this.#options.clock(), true)
       this.#breaker.giveBack()
     }
     if (!isUrgent(candidate)) this.#bulkCalls -= 1
     this.#shareOf(candidate).giveBack()
     this.#recorder.add(outcome)
+  }
+
+  /** Places are given away a moment before they are free: what was claimed sooner than expected waits for that moment. */
+  async #itsTurn(): Promise<void> {
+    const { clock } = this.#options
+    for (let now = clock(); !this.#pacer.pass(now); now = clock())
+      await delay(Math.max(1, this.#pacer.passAt(now) - now))
   }
 
   /** A fault of ours around a call: it may have been made, so nobody knows. The process must not end over it. */
@@ -647,8 +660,11 @@ export class NumberSender {
     return decideOutcome(candidate, { outcome: 'unknown', reason: 'outbound.call_failed' }, clock()).outcome
   }
 
-  /** @param leave asked last of all before the call: whether it may leave. */
-  async #call(candidate: Candidate, now: Instant, leave: () => boolean): Promise<Outcome> {
+  /**
+   * @param leave asked last of all before the call: whether it may leave
+   * @param count called when it is about to be written
+   */
+  async #call(candidate: Candidate, now: Instant, leave: () => boolean, count: () => void): Promise<Outcome> {
     const { dispatch, clock, log } = this.#options
     const isFreeForm = isCounted(candidate) && !isTemplate(candidate)
     if (isFreeForm && serviceWindow(candidate, after(now, WINDOW_MARGIN_MS)).state === 'closed')
@@ -660,7 +676,7 @@ export class NumberSender {
     const startedAt = performance.now()
     this.#doors.know(this.#number.isForMarketing ?? null)
     const door = this.#doors.choose(candidate, now)
-    const answer = await dispatch(this.#number, candidate, leave, door)
+    const answer = await dispatch(this.#number, candidate, leave, door, count)
     const tookMs = performance.now() - startedAt
     const isElsewhere =
       answer.outcome === 'refused' && this.#doors.refused(candidate, door, answer.error.code, clock())

@@ -14,7 +14,7 @@ const GATHER_FROM = 16
 const GATHER_MS = 20
 const AGAIN_MS = 250
 /** Rows of one transaction, which is short. */
-const BATCH_MAX = 400
+const BATCH_MAX = 800
 
 export type RecorderParts = {
   readonly pool: Pool

@@ -62,10 +62,26 @@ describe('a number', () => {
     for (const rate of [80, 1000]) {
       const pacer = new NumberPacer(rate, START)
       let count = 0
-      for (let ms = 1000; ms <= 11_000; ms += 10)
-        for (let nth = 0; nth < 20; nth += 1) if (pacer.take(`${ms} ${nth}`, after(START, ms))) count += 1
+      for (let ms = 1000; ms <= 14_000; ms += 10)
+        for (let nth = 0; nth < 20; nth += 1)
+          if (pacer.take(`${ms} ${nth}`, after(START, ms)) && ms > 4000) count += 1
       expect(count).toBeGreaterThanOrEqual(rate * 10 * 0.95)
     }
+  })
+
+  test('that is fast begins slowly after a rest, and is as fast as it may be within three seconds', () => {
+    const pacer = new NumberPacer(1000, START)
+    const inSecond = (from: number): number => {
+      let count = 0
+      for (let ms = from; ms < from + 1000; ms += 10)
+        for (let nth = 0; nth < 40; nth += 1) if (pacer.take(`${ms} ${nth}`, after(START, ms))) count += 1
+      return count
+    }
+    expect(inSecond(2000)).toBeLessThan(700)
+    inSecond(3000)
+    inSecond(4000)
+    expect(inSecond(5000)).toBeGreaterThan(950)
+    expect(inSecond(60_000)).toBeLessThan(700)
   })
 
   test('says truly when to ask again: not a moment earlier is there anything', () => {

@@ -20,12 +20,22 @@ const SECOND_MS = 1000
 const BURST_PART = 0.2
 /** After 130429 nobody knows how much Meta takes at once. */
 const SLOWED_BURST_PART = 0.08
-/** Calls take a little longer or shorter to Meta: this part of the limit is left free, so that what bunches up there is within it. */
-const MARGIN_PART = 0.02
+/** A call is on the wire and at Meta by then, if its answer did not come before. */
+const ARRIVAL_MS_MAX = 40
+/** Between a claim and its call a transaction commits: places that become free meanwhile are given away before, and waited for. */
+const AHEAD_MS = 20
+/** This part of the limit is left free, for what customers say between two counts of it. */
+const MARGIN_PART = 0.005
 /** Of a slower number a whole message would be more than it is worth. */
 const MARGIN_FROM = 10
 /** Customers who write take of the same limit, but they never take a number's word away. */
 const INBOUND_PART_MAX = 0.5
+/** A fast number that has rested begins with this part of its limit, because connections are being opened and nobody knows when a call arrives … */
+const RAMP_PART = 0.4
+/** … and has all of it so much later. Of a slower number even a second's worth does no harm. */
+const RAMP_MS = 2500
+const RAMP_FROM = 200
+const REST_MS = 5000
 /** Buckets of pairs that are full are forgotten beyond so many. */
 const PAIRS_MAX = 20_000
 /** Calls that were under way together are refused together: one sign, not many. */
@@ -98,67 +108,136 @@ class TokenBucket {
   }
 }
 
+/** Until when a call that has left counts, in milliseconds since the epoch. */
+export type Leave = { end: number }
+
+/** More milliseconds than any call counts for. */
+const SPAN = 4096
+
 /**
- * The calls of the last second. A place is reserved before it is known when the call will leave, and counts until then, and for a
- * second from then on: so no second has more than the limit, however long a call took to leave.
+ * The calls of the last second. A place is reserved before it is known when the call will leave, and counts until then. Nobody knows either
+ * when it is at Meta, but that it is once its answer has come: so it counts for a second from its answer, or from as long after it left as the
+ * way there takes at most, whichever is first. No second of Meta's has more than the limit, however long calls took to leave or to arrive.
  */
 class LastSecond {
-  #calls: Instant[] = []
-  #first = 0
+  /** How many cease to count in each millisecond, by its remainder. */
+  readonly #ends = new Uint32Array(SPAN)
+  #count = 0
+  /** Not on their way yet; and those whose turn has come, which have not left. */
   #reserved = 0
+  #passed = 0
+  /** What ends at this millisecond or before is forgotten. */
+  #at: number
 
   /** As if a former owner had used up the second that is over now, evenly. */
   constructor(limit: number, now: Instant) {
-    for (let nth = 1; nth <= limit; nth += 1)
-      this.#calls.push(after(now, Math.floor((nth / limit - 1) * SECOND_MS)))
+    this.#at = Math.floor(now)
+    for (let nth = 1; nth <= limit; nth += 1) this.#add(this.#at + Math.floor((nth / limit) * SECOND_MS))
   }
 
   /** So many of the former owner's calls are known to be of that second: they may have left at its very end. */
   know(count: number, limit: number, now: Instant): void {
-    const unknown = this.#calls.slice(this.#first, Math.max(this.#first, this.#calls.length - count))
-    const known = Array.from({ length: Math.min(count, limit) }, () => now)
-    this.#calls = [...unknown, ...known]
-    this.#first = 0
+    this.#forget(now)
+    let known = 0
+    for (let ms = this.#at + SPAN - 1; ms > this.#at && known < count; ms -= 1)
+      for (; known < count && (this.#ends[ms % SPAN] ?? 0) > 0; known += 1) this.#remove(ms)
+    for (let nth = 0; nth < Math.min(count, limit); nth += 1) this.#add(Math.floor(now) + SECOND_MS)
   }
 
+  /** Whether one may be reserved: it will not leave before it has been written down, so what ends until then is free. */
   hasRoom(limit: number, now: Instant): boolean {
     this.#forget(now)
-    return this.#calls.length - this.#first + this.#reserved < limit
+    return this.#count - this.#endingWithin(AHEAD_MS) + this.#reserved + this.#passed < limit
   }
 
   reserve(): void {
     this.#reserved += 1
   }
 
-  giveBack(): void {
+  /** Whether one that was reserved may leave now. */
+  pass(limit: number, now: Instant): boolean {
+    this.#forget(now)
+    if (this.#count + this.#passed >= limit) return false
     this.#reserved = Math.max(0, this.#reserved - 1)
+    this.#passed += 1
+    return true
   }
 
-  leave(now: Instant): void {
-    this.giveBack()
-    this.#calls.push(instant(Math.max(now, this.#calls.at(-1) ?? now)))
+  giveBack(hasPassed: boolean): void {
+    if (hasPassed) this.#passed = Math.max(0, this.#passed - 1)
+    else this.#reserved = Math.max(0, this.#reserved - 1)
+  }
+
+  /** One that has passed leaves. */
+  leave(now: Instant): Leave {
+    this.giveBack(true)
+    return { end: this.#add(Math.ceil(now) + ARRIVAL_MS_MAX + SECOND_MS) }
+  }
+
+  /** Its answer has come. */
+  arrived(leave: Leave, now: Instant): void {
+    this.#forget(now)
+    const end = Math.ceil(now) + SECOND_MS
+    if (leave.end <= this.#at || end >= leave.end) return
+    this.#remove(leave.end)
+    leave.end = this.#add(end)
   }
 
   /** When there may be room; now, if there is. */
   nextAt(limit: number, now: Instant): Instant {
     if (this.hasRoom(limit, now)) return now
-    const held = Math.max(0, limit - 1 - this.#reserved)
-    const leaving = this.#calls[Math.max(this.#first, this.#calls.length - 1 - held)]
-    return leaving === undefined ? after(now, 1) : instant(Math.max(now + 1, leaving + SECOND_MS))
+    return instant(Math.max(now + 1, this.#whenFewer(limit - this.#reserved - this.#passed, now) - AHEAD_MS))
+  }
+
+  /** When one that was reserved may leave; now, if it may. */
+  passAt(limit: number, now: Instant): Instant {
+    this.#forget(now)
+    return this.#count + this.#passed < limit ? now : this.#whenFewer(limit - this.#passed, now)
+  }
+
+  /** When fewer than these count of those that have left. */
+  #whenFewer(limit: number, now: Instant): Instant {
+    let tooMany = this.#count - limit + 1
+    for (let ms = this.#at + 1; ms < this.#at + SPAN; ms += 1) {
+      tooMany -= this.#ends[ms % SPAN] ?? 0
+      if (tooMany <= 0) return instant(Math.max(now + 1, ms))
+    }
+    return after(now, 1) // reserved ones, which nobody knows the end of
+  }
+
+  #endingWithin(ms: number): number {
+    let count = 0
+    for (let end = this.#at + 1; end <= this.#at + ms; end += 1) count += this.#ends[end % SPAN] ?? 0
+    return count
+  }
+
+  #add(wanted: number): number {
+    const end = Math.min(Math.max(wanted, this.#at + 1), this.#at + SPAN - 1)
+    this.#ends[end % SPAN] = (this.#ends[end % SPAN] ?? 0) + 1
+    this.#count += 1
+    return end
+  }
+
+  #remove(end: number): void {
+    this.#ends[end % SPAN] = (this.#ends[end % SPAN] ?? 1) - 1
+    this.#count -= 1
   }
 
   #forget(now: Instant): void {
-    const last = this.#calls.at(-1)
-    // A clock that was set back: what was said lately was said just now.
-    if (last !== undefined && last > now + SECOND_MS) {
-      this.#calls = this.#calls.slice(this.#first).map((at) => instant(Math.min(at, now)))
-      this.#first = 0
+    const until = Math.floor(now)
+    if (until < this.#at - SECOND_MS || until >= this.#at + SPAN) {
+      // A clock that was set back: what was said lately was said just now. Or a long silence.
+      const count = until < this.#at ? this.#count : 0
+      this.#ends.fill(0)
+      this.#count = 0
+      this.#at = until
+      for (let nth = 0; nth < count; nth += 1) this.#add(until + SECOND_MS)
     }
-    while (this.#first < this.#calls.length && (this.#calls[this.#first] ?? now) <= now - SECOND_MS)
-      this.#first += 1
-    if (this.#first < SECOND_MS) return
-    this.#calls = this.#calls.slice(this.#first)
-    this.#first = 0
+    for (; this.#at < until; this.#at += 1) {
+      const place = (this.#at + 1) % SPAN
+      this.#count -= this.#ends[place] ?? 0
+      this.#ends[place] = 0
+    }
   }
 }
 
@@ -175,6 +254,9 @@ export class NumberPacer {
   #rate: number
   #rateAt: Instant
   #signAt: Instant | null = null
+  /** When it began after a rest, and when it took something last. */
+  #beganAt = -Infinity
+  #tookAt = -Infinity
   #pausedUntil = instant(0)
   #pairsMax = PAIRS_MAX
 
@@ -216,19 +298,25 @@ export class NumberPacer {
     if (count > 0) this.#lastSecond.know(count, this.#fullRate, this.#startedAt)
   }
 
-  /** Takes a token of the number and one of the pair, or neither; the call leaves now. */
+  /** Takes a token of the number and one of the pair, or neither; the call leaves and arrives now. */
   take(pair: string, now: Instant): boolean {
     if (!this.reserve(pair, now)) return false
-    this.left(now)
+    if (!this.pass(now)) {
+      this.giveBack(pair, now)
+      return false
+    }
+    this.arrived(this.left(now), now)
     return true
   }
 
   /** The same for a call that leaves soon: say so when it does, or give it back. */
   reserve(pair: string, now: Instant): boolean {
+    if (now - this.#tookAt > REST_MS) this.#beganAt = now
     if (!this.hasRoom(now)) return false
     const bucket = this.#pair(pair, now)
     if (!bucket.take(now)) return false
     if (this.#bucket.take(now)) {
+      this.#tookAt = now
       this.#lastSecond.reserve()
       return true
     }
@@ -236,14 +324,29 @@ export class NumberPacer {
     return false
   }
 
-  /** A call that was reserved leaves now. */
-  left(now: Instant): void {
-    this.#lastSecond.leave(now)
+  /** Whether a call that was reserved may leave now: from here on its place is taken. */
+  pass(now: Instant): boolean {
+    return this.#lastSecond.pass(this.#limit(now), now)
   }
 
-  /** What was reserved and does not leave. */
-  giveBack(pair: string, now: Instant): void {
-    this.#lastSecond.giveBack()
+  /** When it may. */
+  passAt(now: Instant): Instant {
+    return this.#lastSecond.passAt(this.#limit(now), now)
+  }
+
+  /** A call that has passed leaves now. */
+  left(now: Instant): Leave {
+    return this.#lastSecond.leave(now)
+  }
+
+  /** Its answer has come, or it never will. */
+  arrived(leave: Leave, now: Instant): void {
+    this.#lastSecond.arrived(leave, now)
+  }
+
+  /** What was reserved, and perhaps has passed, and does not leave. */
+  giveBack(pair: string, now: Instant, hasPassed = false): void {
+    this.#lastSecond.giveBack(hasPassed)
     this.#bucket.giveBack()
     this.#pair(pair, now).giveBack()
   }
@@ -252,13 +355,20 @@ export class NumberPacer {
   hasRoom(now: Instant): boolean {
     if (this.isPaused(now)) return false
     this.#recover(now)
-    return this.#lastSecond.hasRoom(this.#fullRate, now) && this.#bucket.nextAt(now) <= now
+    return this.#lastSecond.hasRoom(this.#limit(now), now) && this.#bucket.nextAt(now) <= now
+  }
+
+  /** How many a second may have now. */
+  #limit(now: Instant): number {
+    const part = RAMP_PART + ((1 - RAMP_PART) * (now - this.#beganAt)) / RAMP_MS
+    if (part >= 1 || this.#fullRate <= RAMP_FROM) return this.#fullRate
+    return Math.max(RAMP_FROM, Math.floor(this.#fullRate * part))
   }
 
   /** When to ask again, whoever the other side is. */
   numberNextAt(now: Instant): Instant {
     if (this.isPaused(now)) return this.#pausedUntil
-    return instant(Math.max(this.#bucket.nextAt(now), this.#lastSecond.nextAt(this.#fullRate, now)))
+    return instant(Math.max(this.#bucket.nextAt(now), this.#lastSecond.nextAt(this.#limit(now), now)))
   }
 
   /** When to ask again for this pair. */

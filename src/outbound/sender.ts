@@ -71,6 +71,8 @@ class OwnedNumbers {
   readonly #former = new Set<NumberSender>()
   /** Those that are being taken over. Renewals go on meanwhile: of many numbers it takes longer than a lease lasts. */
   readonly #adopting = new Map<string, Promise<void>>()
+  /** Those that could not be taken over, or that nobody describes: not again before the next renewal, and nobody waits for them. */
+  readonly #tried = new Set<string>()
   readonly #shared: Shared = {
     turns: new Turns(FEEDS_MAX),
     bulk: new HostCap(BULK_CALLS_MAX),
@@ -95,6 +97,7 @@ class OwnedNumbers {
     // Also what was lost and is ours again under another epoch: if it cannot be taken over now, it is the next time.
     for (const channel of this.here.keys())
       if (!leases.held().has(channel) || fresh.includes(channel)) this.#part(channel)
+    this.#tried.clear()
     this.#adoptSome()
   }
 
@@ -110,40 +113,38 @@ class OwnedNumbers {
   #adoptSome(): void {
     for (const channel of this.#options.leases.held().keys()) {
       if (this.#adopting.size >= ADOPTED_AT_ONCE || this.#isClosing) return
-      if (!this.here.has(channel) && !this.#adopting.has(channel))
+      if (!this.here.has(channel) && !this.#adopting.has(channel) && !this.#tried.has(channel))
         this.#adopting.set(channel, this.#adoptAndGoOn(channel))
     }
   }
 
   async #adoptAndGoOn(channel: string): Promise<void> {
-    let isDone = false
+    this.#tried.add(channel)
     try {
-      isDone = await this.#adopt(channel)
+      await this.#adopt(channel)
     } catch (error) {
       this.#options.log.warn({ evt: 'outbound.not-taken-over', channel, err: errorText(error) })
     }
     this.#adopting.delete(channel)
-    if (isDone) this.#adoptSome()
+    this.#adoptSome()
   }
 
-  /** False: there is no such number now; it is asked for again at the next renewal. */
-  async #adopt(channel: string): Promise<boolean> {
+  async #adopt(channel: string): Promise<void> {
     const { leases, describe } = this.#options
     const epoch = leases.held().get(channel)
     const number = await describe(channel)
-    if (epoch === undefined || number === null) return false
+    if (epoch === undefined || number === null) return // there is no such number now
     const isHeld = (): boolean => leases.held().get(channel) === epoch
     const isOurs = (): boolean => performance.now() < this.#leasedUntil && isHeld()
     const sender = new NumberSender(this.#options, number, epoch, isOurs, this.#shared)
     await sender.takeOver()
     if (!isHeld() || this.#isClosing) {
       await sender.close() // somebody else's by now
-      return true
+      return
     }
     this.#part(channel)
     this.here.set(channel, sender)
     sender.wake()
-    return true
   }
 
   #part(channel: string): void {

@@ -73,6 +73,8 @@ export type EgressRequest = {
   readonly timeoutMs?: number
   readonly responseBytesMax?: number
   readonly signal?: AbortSignal
+  /** Called when its turn has come on a connection and its first byte is about to be written. */
+  readonly onStart?: () => void
 }
 
 export type EgressHead = { readonly status: number; readonly headers: Readonly<Record<string, string>> }
@@ -198,7 +200,7 @@ async function send(agent: Dispatcher, url: URL, request: EgressRequest): Promis
   const timer = setTimeout(() => whole.abort(new Error('time is up')), request.timeoutMs ?? WHOLE_TIMEOUT_MS)
   const end = (): void => clearTimeout(timer) // left to itself, it would hold every finished exchange for its whole time
   const signal = request.signal === undefined ? whole.signal : AbortSignal.any([request.signal, whole.signal])
-  const exchange: Exchange = { signal, isStarted: false }
+  const exchange: Exchange = { signal, isStarted: false, onStart: request.onStart }
   try {
     const { statusCode, headers, body } = await untilGivenUp(
       exchange,
@@ -227,6 +229,7 @@ type Exchange = {
   readonly signal: AbortSignal
   /** From here on a byte may have been written; before, a failure is `not_sent` beyond doubt. */
   isStarted: boolean
+  readonly onStart: (() => void) | undefined
 }
 
 /** A request whose turn comes after it was given up is not written. */
@@ -234,6 +237,7 @@ const watched = (handler: Dispatcher.DispatchHandler, exchange: Exchange): Dispa
   onRequestStart: (controller, context) => {
     if (exchange.signal.aborted) return controller.abort(exchange.signal.reason as Error)
     exchange.isStarted = true
+    exchange.onStart?.()
     handler.onRequestStart?.(controller, context)
   },
   onResponseStart: (...args) => handler.onResponseStart?.(...args),

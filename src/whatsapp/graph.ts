@@ -96,6 +96,8 @@ export type Graph = {
     phoneNumberId: string,
     payload: JsonObject,
     door?: Door,
+    /** Called when the call is about to be written. */
+    onStart?: () => void,
   ) => Promise<SendOutcome>
   /** Marks a message and all before it read; with `typing_indicator` it also shows that somebody types. */
   readonly markRead: (token: Secret, phoneNumberId: string, payload: JsonObject) => Promise<SendOutcome>
@@ -120,8 +122,8 @@ export type Graph = {
 
 /** Binds the calls to one way out, one address and one version. */
 export const createGraph = (options: GraphOptions): Graph => ({
-  sendMessage: (token, phoneNumberId, payload, door = 'messages') =>
-    send(options, token, pathOf(phoneNumberId, door), payload, acceptedMessage),
+  sendMessage: (token, phoneNumberId, payload, door = 'messages', onStart) =>
+    send(options, token, pathOf(phoneNumberId, door), payload, acceptedMessage, onStart),
   markRead: (token, phoneNumberId, payload) =>
     send(options, token, pathOf(phoneNumberId, 'messages'), payload, acceptedMark),
   uploadMedia: (token, phoneNumberId, file, mimeType, filename) =>
@@ -143,10 +145,12 @@ async function send(
   path: string,
   json: JsonObject,
   read: (answer: JsonObject) => Accepted | null,
+  onStart?: () => void,
 ): Promise<SendOutcome> {
   const request = graphRequest(options, token, { method: 'POST', path, json, timeoutMs: SEND_TIMEOUT_MS })
+  const asked = onStart === undefined ? request : { ...request, onStart }
   try {
-    const { status, json: answer, error } = graphAnswer(await options.egress.request(request))
+    const { status, json: answer, error } = graphAnswer(await options.egress.request(asked))
     if (error !== null) return { outcome: 'refused', error }
     const accepted = answer === null || status < 200 || status > 299 ? null : read(answer)
     return accepted ?? { outcome: 'unknown', reason: `unreadable answer with status ${status}` }

@@ -10,7 +10,11 @@ const ANSWER_DAYS = 7
 /** What customers do is told in whole seconds, what we send in parts of them: an answer within the second would be before its message. */
 const since = (sent: string): string => `date_trunc('second', ${sent})`
 
-/** Rows (contact_id, variant, reason, conversation_id, send_id, price_micros, at, outcome, code, clicked_at, last_inbound_at, opted_out). @param campaign its parameter, as `$2`. */
+/**
+ * Rows (contact_id, variant, reason, conversation_id, send_id, price_micros, at, outcome, code, clicked_at, last_inbound_at,
+ * opted_out). Each is looked up by key: the tables grow with the campaign itself, and a plan that was made while they were small reads all of them for every recipient, until the next ANALYZE.
+ * @param campaign its parameter, as `$2`
+ */
 export const OUTCOME = (campaign: string): string => `
   select r.contact_id, r.variant, r.reason, r.send_id, r.price_micros, s.conversation_id, coalesce(m.at, r.done_at) as at,
     case when r.state <> 'taken' then r.state
@@ -23,12 +27,13 @@ export const OUTCOME = (campaign: string): string => `
     coalesce(m.failure, s.error) as error, coalesce(m.delivered_at, m.read_at) as delivered_at,
     l.clicked_at, v.last_inbound_at, (p.at >= ${since('m.at')} and p.at < m.at + interval '${ANSWER_DAYS} days') is true as opted_out
   from campaign_recipients r
-  left join sends s on s.tenant_id = $1 and s.id = r.send_id
-  left join messages m on m.tenant_id = $1 and m.id = r.send_id
-  left join conversations v on v.tenant_id = $1 and v.id = s.conversation_id
-  left join suppressions p on p.tenant_id = $1 and p.contact_id = r.contact_id and p.purpose = '${MARKETING}'
-  left join (select c.contact_id, min(c.clicked_at) as clicked_at from link_codes c
-    where c.tenant_id = $1 and c.campaign_id = ${campaign}::uuid and c.clicked_at is not null group by 1) l on l.contact_id = r.contact_id
+  left join lateral (select * from sends s where s.tenant_id = $1 and s.id = r.send_id limit 1) s on true
+  left join lateral (select * from messages m where m.tenant_id = $1 and m.id = r.send_id limit 1) m on true
+  left join lateral (select v.last_inbound_at from conversations v where v.tenant_id = $1 and v.id = s.conversation_id limit 1) v on true
+  left join lateral (select p.at from suppressions p where p.tenant_id = $1 and p.contact_id = r.contact_id and p.purpose = '${MARKETING}'
+    and r.state = 'taken' limit 1) p on true
+  left join lateral (select min(c.clicked_at) as clicked_at from link_codes c where c.tenant_id = $1 and c.campaign_id = ${campaign}::uuid
+    and c.contact_id = r.contact_id and c.clicked_at is not null and r.state = 'taken') l on true
   where r.tenant_id = $1 and r.campaign_id = ${campaign}::uuid`
 
 /** Most have not written since, which their conversation says: only of the others messages are looked for. */

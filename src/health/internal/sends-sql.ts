@@ -84,7 +84,7 @@ export async function putTemplateSends(
             and i.at <= coalesce(m.sent_at, m.at) and i.at > coalesce(m.sent_at, m.at) - interval '24 hours'
             and ${OPENS('i')}) as is_outside
         from (select distinct unnest($2::uuid[]) as id) a
-        join messages m on m.tenant_id = $1 and m.id = a.id
+        cross join lateral (select * from messages where tenant_id = $1 and id = a.id limit 1) m
         left join lateral (select s.settled_at as at, (s.error ->> 'code')::int as code from sends s where s.tenant_id = $1
           and s.id = m.id and s.state = 'failed' and jsonb_typeof(s.error -> 'code') = 'number') refused on true
         where m.direction = 'out' and m.type = 'template' and m.at > $3

@@ -103,10 +103,10 @@ export async function findCandidates(
     text: `
       with next as materialized (
         select s.id, s.conversation_id, s.kind, s.class, s.payload, s.attempts, ${millisecondsOf('s.expires_at')} as expires_ms from sends s
-        where s.tenant_id = $1 and s.channel_id = $2 and s.state = 'queued' and s.due_at <= $3 and s.class between $5 and $6
-          and not exists (
-            select 1 from sends older where older.tenant_id = $1 and older.channel_id = $2 and older.conversation_id = s.conversation_id
-              and (older.state in ('queued', 'dispatching') or (older.state = 'unknown' and older.due_at > $3)) and older.id < s.id)
+        left join lateral (
+          select true as is_open from sends older where older.tenant_id = $1 and older.channel_id = $2 and older.conversation_id = s.conversation_id
+            and older.state in ('queued', 'dispatching', 'unknown') and (older.state <> 'unknown' or older.due_at > $3) and older.id < s.id limit 1) older on true
+        where s.tenant_id = $1 and s.channel_id = $2 and s.state = 'queued' and s.due_at <= $3 and s.class between $5 and $6 and older.is_open is null
         order by s.class, s.id limit $4)
       select s.*, c.contact_id, m.media_id,
         (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'phone'
