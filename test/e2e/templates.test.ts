@@ -197,6 +197,10 @@ describe('templates', () => {
     await body.fill(`🙂 ${long}`)
     await marks.getByText('https://tinyurl.com/ab').waitFor()
     expect(await violationsIn(page)).toEqual([])
+    await eventually(
+      async () => call('GET', `${program.inbox}/api/v1/template-drafts/${draft.split('/').at(-1)}`),
+      ({ body: kept }) => JSON.stringify(kept).includes('🙂'),
+    )
     await page.context().close()
 
     const phone = await open(draft, PHONE)
