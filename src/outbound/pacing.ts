@@ -25,7 +25,7 @@ const ARRIVAL_MS_MAX = 40
 /** Between a claim and its call a transaction commits: places that become free meanwhile are given away before, and waited for. */
 const AHEAD_MS = 20
 /** This part of the limit is left free, for what customers say between two counts of it. */
-const MARGIN_PART = 0.005
+const MARGIN_PART = 0.01
 /** Of a slower number a whole message would be more than it is worth. */
 const MARGIN_FROM = 10
 /** Customers who write take of the same limit, but they never take a number's word away. */
