@@ -280,8 +280,10 @@ describe('a place', () => {
     const { dispatch, called } = taking()
     world.start([shop], dispatch)
     expect(await eventually(async () => (await sendsOf(shop)).some(isWithoutPlace))).toBe(true)
+    const states = async (): Promise<string[]> => (await sendsOf(shop)).map(({ state }) => state)
+    expect(await eventually(async () => !(await states()).includes('dispatching'))).toBe(true)
     expect(called).toEqual([two.contact])
-    expect((await sendsOf(shop)).map(({ state }) => state)).toEqual(['unknown', 'accepted', 'queued'])
+    expect(await states()).toEqual(['unknown', 'accepted', 'queued'])
   })
 
   test.for([
