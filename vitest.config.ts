@@ -26,7 +26,6 @@ export default defineConfig({
           globalSetup: ['test/setup-database.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          retry: isCi ? 1 : 0, // as below
         },
       },
       {

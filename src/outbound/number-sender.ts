@@ -143,6 +143,7 @@ export class NumberSender {
   readonly #inFlight = new Set<Promise<void>>()
   #number: OwnedNumber
   #bulkCalls = 0
+  #urgentCalls = 0
   #latencySeconds = 0.2
   /** What Meta failed for lately, or did not answer to. */
   #inDoubt: string[] = []
@@ -344,7 +345,7 @@ export class NumberSender {
     const calls = Math.ceil(this.#pacer.rate * (2 * this.#latencySeconds + SLACK_SECONDS))
     const trusted = CALLS_FIRST + 2 * this.#wentWell
     const callsMax = Math.min(CALLS_MAX, Math.max(CALLS_MIN, calls), trusted)
-    const urgent = Math.min(may, URGENT_MAX, trusted)
+    const urgent = Math.min(may, URGENT_MAX, Math.max(0, trusted - this.#urgentCalls))
     return {
       urgent: this.#urgentShare.room(urgent),
       bulk: this.#bulkShare.room(Math.min(may, Math.max(0, callsMax - this.#bulkCalls))),
@@ -614,7 +615,8 @@ export class NumberSender {
 
   #start(candidate: Candidate, now: Instant): void {
     this.#breaker.begin()
-    if (!isUrgent(candidate)) this.#bulkCalls += 1
+    if (isUrgent(candidate)) this.#urgentCalls += 1
+    else this.#bulkCalls += 1
     const tracked = this.#finish(candidate, now).finally(() => this.#inFlight.delete(tracked))
     this.#inFlight.add(tracked)
   }
@@ -641,7 +643,8 @@ export class NumberSender {
       if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, this.#options.clock(), true)
       this.#breaker.giveBack()
     }
-    if (!isUrgent(candidate)) this.#bulkCalls -= 1
+    if (isUrgent(candidate)) this.#urgentCalls -= 1
+    else this.#bulkCalls -= 1
     this.#shareOf(candidate).giveBack()
     this.#recorder.add(outcome)
   }

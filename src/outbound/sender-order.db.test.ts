@@ -138,7 +138,7 @@ describe('an expired token', () => {
     for (let second = 0; second < 20; second += 1) await world.pass(1000)
     const last = await world.say(talks[0] ?? fail('nobody'), 'three')
     expect((await world.message(last)).state).toBe('queued')
-    expect(calls).toBeLessThan(25)
+    expect(calls).toBeLessThan(20)
     world.meta.faults({ tokenExpired: false })
     await world.pass(2 * MINUTE_MS)
     await world.until([...ids, last], isTaken)
