@@ -70,8 +70,8 @@ const may = {
     ...['realtime', 'segments', 'templates'], // of realtime only what appends
   ],
   sequences: [
-    ...['tenants', 'audit', 'campaigns', 'consent', 'contacts', 'conversations', 'imports', 'outbound'],
-    ...['realtime', 'templates'], // of realtime only what appends
+    ...['tenants', 'audit', 'campaigns', 'channels', 'consent', 'contacts', 'conversations', 'imports'],
+    ...['outbound', 'realtime', 'templates'], // of realtime only what appends
   ],
   service: ['tenants', 'audit', 'channels', 'outbound', 'realtime'],
   connection: ['tenants', 'audit', 'channels', 'ingest', 'realtime', 'templates'],

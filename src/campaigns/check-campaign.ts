@@ -1,4 +1,5 @@
 /** What keeps a draft from starting, whom it reaches at this moment, what that costs, and when it would be done. */
+import { findStanding } from '#channels/find-standing.ts'
 import { MARKETING } from '#consent/record-consents.ts'
 import { forecastCost } from '#costs/forecast-cost.ts'
 import { countryOfRecipient, PREFIX_DIGITS } from '#costs/markets.ts'
@@ -19,7 +20,6 @@ import { dayAt, festivalsBetween, festivalSince } from './festival-calendar.ts'
 import { festivalDays } from './festival-days.ts'
 import { selectCampaign, type CampaignRow } from './internal/campaigns-sql.ts'
 import { OFFERS_SINCE } from './internal/offers-sql.ts'
-import { selectStanding } from './internal/state-sql.ts'
 import { makePlan } from './make-plan.ts'
 import { SHOP_ZONE, zoneOf } from './write-audience.ts'
 import type { CampaignMessage, Check, Definition, Problem } from './shapes.ts'
@@ -95,7 +95,7 @@ export async function findProblems(
 ): Promise<{ readonly problems: Problem[]; readonly category: string | null }> {
   const { definition, channelId } = draft
   const problems: Problem[] = []
-  const standing = await selectStanding(client, tenant, channelId)
+  const standing = await findStanding(client, tenant, channelId)
   if (standing === null || !standing.isConnected)
     problems.push({
       code: 'channel_disconnected',

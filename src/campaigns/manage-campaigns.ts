@@ -1,5 +1,6 @@
 /** Campaigns as they are written: made, changed and thrown away while they are drafts, and read. */
 import { recordAudit } from '#audit/record-audit.ts'
+import { findStanding } from '#channels/find-standing.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { storedFiles } from '#outbound/stored-files.ts'
@@ -18,7 +19,7 @@ import {
   updateCampaign,
   type CampaignRow,
 } from './internal/campaigns-sql.ts'
-import { countListed, selectStanding } from './internal/state-sql.ts'
+import { countListed } from './internal/state-sql.ts'
 import { findSegment } from '#segments/manage-segments.ts'
 import { retryFrom } from './retry-failed.ts'
 import type {
@@ -75,7 +76,7 @@ export async function addCampaign(
   { name, channelId, definition }: NewCampaign,
   now: Instant,
 ): Promise<CampaignResult> {
-  if ((await selectStanding(client, tenant, channelId)) === null)
+  if ((await findStanding(client, tenant, channelId)) === null)
     return { ok: false, because: 'channel_not_found' }
   const path = await whatIsNotThere(client, tenant, channelId, definition)
   if (path !== null) return { ok: false, because: 'not_there', path }
@@ -108,7 +109,7 @@ export async function changeCampaign(
   }
   if (row.state !== 'draft' && row.state !== 'scheduled')
     return { ok: false, because: 'not_draft', state: row.state }
-  if (patch.channelId !== undefined && (await selectStanding(client, tenant, patch.channelId)) === null)
+  if (patch.channelId !== undefined && (await findStanding(client, tenant, patch.channelId)) === null)
     return { ok: false, because: 'channel_not_found' }
   const { name, channelId, definition } = patch
   const path =

@@ -2,6 +2,7 @@
  * One look at a campaign: what is due is done, everybody is counted, the guard is asked, the end is planned anew. A look may be cut
  * off at any moment and made again: it only ever counts, and moves the state on where the counts say so.
  */
+import { findStanding } from '#channels/find-standing.ts'
 import type { ExplainFailure } from '#conversations/read-models.ts'
 import { parseMicros } from '#costs/money.ts'
 import { pricesOf } from '#costs/price-recipients.ts'
@@ -35,7 +36,6 @@ import {
   type CampaignRow,
 } from './internal/campaigns-sql.ts'
 import { countWaiting, skipWaiting } from './internal/recipients-sql.ts'
-import { selectStanding } from './internal/state-sql.ts'
 import { isStale, makePlan } from './make-plan.ts'
 import type { Progress } from './shapes.ts'
 import { writeAudience } from './write-audience.ts'
@@ -337,7 +337,7 @@ async function whyPause(
   if (guard?.decision?.verdict === 'stop')
     return { by: 'guard', ...(JSON.parse(JSON.stringify(guard.decision.because)) as JsonObject) }
   if (progress.waiting === 0) return null
-  const standing = await selectStanding(client, tenant, channelId)
+  const standing = await findStanding(client, tenant, channelId)
   if (standing === null || !standing.isConnected) return { by: 'number', code: 'channel_disconnected' }
   for (const [nth, message] of definition.messages.entries()) {
     const prepared = await prepareTemplate(

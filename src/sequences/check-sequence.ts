@@ -1,4 +1,5 @@
 /** What keeps a sequence from being turned on, or, when it is on, from going on: each with its place. */
+import { findStanding, type Standing } from '#channels/find-standing.ts'
 import { prepareTemplate, wrongForAll, type PreparedTemplate } from '#outbound/compose-template.ts'
 import { refusalProblem } from '#outbound/refusal-problem.ts'
 import { classOfTemplate } from '#outbound/send-class.ts'
@@ -6,7 +7,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Instant } from '#platform/time.ts'
 import { parametersOf } from '#templates/render-template.ts'
-import { selectLabels, selectStanding, type SequenceRow, type Standing } from './internal/sequences-sql.ts'
+import { selectLabels, type SequenceRow } from './internal/sequences-sql.ts'
 import type { Definition, Problem, Step } from './shapes.ts'
 
 type Written = Pick<SequenceRow, 'channelId' | 'definition'>
@@ -18,7 +19,7 @@ export async function findProblems(
   now: Instant,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
-  const standing = await selectStanding(client, tenant, channelId)
+  const standing = await findStanding(client, tenant, channelId)
   if (standing?.isConnected !== true)
     problems.push({
       code: 'channel_disconnected',

@@ -1,5 +1,6 @@
 /** Sequences as they are written: made, changed while they are not on, copied, turned on and off, and thrown away. */
 import { recordAudit } from '#audit/record-audit.ts'
+import { findStanding } from '#channels/find-standing.ts'
 import { storedFiles } from '#outbound/stored-files.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -12,7 +13,6 @@ import {
   insertSequence,
   selectLabels,
   selectSequence,
-  selectStanding,
   updateSequence,
   wakeAt,
   type SequenceRow,
@@ -36,7 +36,7 @@ export async function addSequence(
   { name, channelId, definition }: NewSequence,
   now: Instant,
 ): Promise<SequenceResult> {
-  if ((await selectStanding(client, tenant, channelId)) === null)
+  if ((await findStanding(client, tenant, channelId)) === null)
     return { ok: false, because: 'channel_not_found' }
   const path = await whatIsNotThere(client, tenant, channelId, definition)
   if (path !== null) return { ok: false, because: 'not_there', path }
@@ -56,7 +56,7 @@ export async function changeSequence(
   const row = await lockWritable(client, tenant, id)
   if (!row.ok) return row
   const { name, channelId, definition } = patch
-  if (channelId !== undefined && (await selectStanding(client, tenant, channelId)) === null)
+  if (channelId !== undefined && (await findStanding(client, tenant, channelId)) === null)
     return { ok: false, because: 'channel_not_found' }
   const path =
     definition === undefined

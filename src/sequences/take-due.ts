@@ -2,6 +2,7 @@
  * Takes on those whose moment has come. Whether they may have their message is looked at in the very transaction that accepts it and
  * moves them on: whoever dies at whatever moment leaves them before it or after it, with one message or none.
  */
+import { findStanding, type Standing } from '#channels/find-standing.ts'
 import { SHOP_ZONE, zoneOf } from '#campaigns/write-audience.ts'
 import { MARKETING } from '#consent/record-consents.ts'
 import { openThreads } from '#conversations/open-threads.ts'
@@ -22,7 +23,7 @@ import {
   type Move,
   type StepDone,
 } from './internal/enrolments-sql.ts'
-import { selectSequence, selectStanding, type SequenceRow, type Standing } from './internal/sequences-sql.ts'
+import { selectSequence, type SequenceRow } from './internal/sequences-sql.ts'
 
 /** So many in one transaction: whoever reads on behind the oldest transaction waits for it. */
 const BATCH = 100
@@ -40,7 +41,7 @@ export async function takeDue(client: Client, tenant: TenantId, id: string, now:
   await lockTenant(client, tenant, false) // nobody is made one with somebody else meanwhile
   const sequence = await selectSequence(client, tenant, id, 'share')
   if (sequence?.state !== 'on') return NOBODY
-  const standing = await selectStanding(client, tenant, sequence.channelId)
+  const standing = await findStanding(client, tenant, sequence.channelId)
   // Of a number that is not connected everybody waits; a day later it is too late for them.
   if (standing?.isConnected !== true) return NOBODY
   const due = await lockDue(client, tenant, id, { now, limit: BATCH })

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg'
 import type { Client } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
-import { isId } from '#platform/ids.ts'
 import type { Instant } from '#platform/time.ts'
 
 /** The account of one of our numbers. Throws if there is no such number. */
@@ -13,22 +12,6 @@ export async function wabaOf(client: Client, tenant: TenantId, channel: string):
   const [row] = rows
   if (row === undefined) throw new Error('a campaign’s number is gone')
   return row.waba
-}
-
-export type Standing = { readonly wabaId: string; readonly isConnected: boolean }
-
-/** null: there is no such number. */
-export async function selectStanding(
-  client: Client,
-  tenant: TenantId,
-  channel: string,
-): Promise<Standing | null> {
-  if (!isId(channel)) return null
-  const { rows } = await client.query<Standing>(
-    `select waba_id as "wabaId", status = 'connected' as "isConnected" from channels where tenant_id = $1 and id = $2`,
-    [tenant, channel],
-  )
-  return rows[0] ?? null
 }
 
 /** How many people were put in by a file or the API, or written down. */

@@ -110,22 +110,6 @@ export async function removeSequence(client: Client, tenant: TenantId, id: strin
   await client.query('delete from sequences where tenant_id = $1 and id = $2', [tenant, id])
 }
 
-export type Standing = { readonly wabaId: string; readonly isConnected: boolean }
-
-/** null: there is no such number. */
-export async function selectStanding(
-  client: Client,
-  tenant: TenantId,
-  channel: string,
-): Promise<Standing | null> {
-  if (!isId(channel)) return null
-  const { rows } = await client.query<Standing>(
-    `select waba_id as "wabaId", status = 'connected' as "isConnected" from channels where tenant_id = $1 and id = $2`,
-    [tenant, channel],
-  )
-  return rows[0] ?? null
-}
-
 /** Those of the ids that are labels of this business. */
 export async function selectLabels(
   client: Client,
