@@ -26,7 +26,7 @@ const DIALOGS: readonly (readonly [path: string, opener: RegExp])[] = [
 ]
 
 const IS_WIDE = 'document.documentElement.scrollWidth > innerWidth'
-const IS_IN_DIALOG = 'document.activeElement?.closest("[role=dialog], [data-base-ui-focus-guard]") !== null'
+const FOCUSED_IN_DIALOG = '[role=dialog]:focus-within'
 
 describe('every page of the demo shop', () => {
   let program: Program
@@ -103,10 +103,11 @@ describe('every page of the demo shop', () => {
       const dialog = page.getByRole('dialog')
       await dialog.waitFor()
       const found = await seriousIn(page)
+      const focused = page.locator(FOCUSED_IN_DIALOG)
       for (let press = 0; press < 12; press += 1) {
         await page.keyboard.press('Tab')
         // A guard at the edge hands the focus on a moment later.
-        const isInside = await page.waitForFunction(IS_IN_DIALOG, undefined, { timeout: 10_000 }).then(
+        const isInside = await focused.waitFor({ state: 'attached', timeout: 10_000 }).then(
           () => true,
           () => false,
         )
