@@ -60,3 +60,13 @@ it('can be switched off', async () => {
   const desk = await openDesk({ rules: { sentinels: false, window: 'off' } })
   expect((await desk.send({ to: phoneOf(131056), text: { body: 'hi' } })).status).toBe(200)
 })
+
+it('is nobody whose number the simulator made up', async () => {
+  expect(codes.map(sentinelSuffix).filter((suffix) => suffix?.startsWith('5'))).toEqual([])
+  const desk = await openDesk()
+  for (let nth = 0; nth < 2000; nth += 1) {
+    const { phone } = desk.control.addCustomer({ name: 'Asha' })
+    expect(phone).toMatch(/^91[0-9]{10}$/u)
+    expect(sentinelOf(phone)).toBeNull()
+  }
+})

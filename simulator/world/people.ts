@@ -57,7 +57,7 @@ function wabaOf(sim: Simulation, id: string, name: string, isSubscribed = true):
 /** A customer. One with this id or phone that is there already is given the new name and wishes, and is a stranger no more. */
 export function addCustomer(sim: Simulation, given: NewCustomer, isStranger = false): SimCustomer {
   const { world } = sim
-  const phone = (given.phone ?? `9170${sim.ids.objectId().slice(-8)}`).replaceAll(/\D/g, '')
+  const phone = (given.phone ?? madeUpPhone(sim)).replaceAll(/\D/g, '')
   const known = world.customers.get(given.id ?? world.customerByPhone.get(phone) ?? '')
   const customer: SimCustomer = {
     id: known?.id ?? given.id ?? sim.ids.customerId(),
@@ -76,6 +76,12 @@ export function addCustomer(sim: Simulation, given: NewCustomer, isStranger = fa
   sim.hub.emit({ type: 'customers' })
   sim.touch()
   return customer
+}
+
+/** Its last six digits begin with a 5: none of Meta's codes does, so nobody is a sentinel by accident. */
+function madeUpPhone(sim: Simulation): string {
+  const digits = sim.ids.objectId().slice(-7)
+  return `9170${digits.slice(0, 2)}5${digits.slice(2)}`
 }
 
 /** What the control API shows of a customer. */

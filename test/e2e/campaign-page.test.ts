@@ -106,11 +106,12 @@ describe('a campaign’s own page', () => {
   test('shows what came of it, lists people by what became of them, and leads to their conversations and back', async () => {
     const id = await start('Winter sale', { isGuarded: false })
     const page = await open(`/campaigns/${id}`)
-    await stateOf(page, 'Done').waitFor({ timeout: 100_000 })
     const { progress } = await eventually(
       async () => see(id),
-      (now) => now.progress !== null && now.progress.delivered > 300,
+      (now) => now.state === 'completed' && now.progress !== null && now.progress.delivered > 300,
+      100_000,
     )
+    await stateOf(page, 'Done').waitFor()
     expect(progress?.waiting).toBe(0)
     const results = part(page, 'What came of it')
     await results.getByText(String(progress?.sent), { exact: true }).first().waitFor()
