@@ -27,12 +27,15 @@ export type Progress = {
   readonly taken: number
   /** Sends that Meta is being asked about, or of which nobody knows. */
   readonly open: number
+  /** Sends whose turn has not come. */
+  readonly queued: number
 }
 
 export async function readProgress(databaseUrl: string, campaign: string): Promise<Progress> {
   const [progress] = await queryRows<Progress>(
     databaseUrl,
-    `select state, taken, (select count(*)::int from sends where state in ('dispatching', 'unknown')) as open
+    `select state, taken, (select count(*)::int from sends where state in ('dispatching', 'unknown')) as open,
+       (select count(*)::int from sends where state = 'queued') as queued
      from campaigns where id = $1::uuid`,
     [campaign],
   )

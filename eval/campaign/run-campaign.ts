@@ -143,14 +143,15 @@ class Run implements Running {
   async #until(count: number): Promise<Mark> {
     for (;;) {
       const mark = await this.#mark()
-      const { state, open } = await readProgress(this.stage.databaseUrl, this.campaign)
+      const { state, open, queued } = await readProgress(this.stage.databaseUrl, this.campaign)
+      const isAllSaid = mark.done === this.#options.recipients && queued === 0
       if (mark.done >= count || state === 'completed') return mark
       if (state === 'cancelled' || state === 'paused') {
         const { pausedBecause } = await this.#campaign()
         throw new Error(`the campaign is ${state}: ${JSON.stringify(pausedBecause)}`)
       }
       if (mark.done !== this.#lastTaken.done) this.#lastTaken = mark
-      else if (state === 'running' && open === 0 && mark.at - this.#lastTaken.at > STILL_MS)
+      else if (state === 'running' && open === 0 && !isAllSaid && mark.at - this.#lastTaken.at > STILL_MS)
         await this.#skip()
       await delay(POLL_MS)
     }
@@ -241,6 +242,9 @@ class Run implements Running {
     const missing = sends.filter(({ id }) => !onPhones.has(id))
     const untold = missing.filter(({ state }) => state === 'accepted' || state === 'held')
     const { throughput, pair, messagingLimit } = simulator.control.violations()
+    this.#say(
+      `refused: ${throughput} too fast, ${pair} too often to one, ${messagingLimit} of too many people`,
+    )
     const [first, ...later] = this.#marks
     const isCalm = this.#options.disturbances.length === 0
     return {

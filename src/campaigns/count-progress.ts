@@ -47,7 +47,10 @@ export async function countProgress(
         count(*)::int as count, count(*) filter (where ${REPLIED})::int as replied, count(o.clicked_at)::int as clicked,
         count(*) filter (where ${ORDERED})::int as ordered, count(*) filter (where o.opted_out)::int as "optedOut",
         coalesce(sum(o.price_micros), 0)::text as micros
-      from (${OUTCOME('$2')}) o group by 1, 2, 3, 4`,
+      from (${OUTCOME('$2')} and r.state <> 'waiting') o group by 1, 2, 3, 4
+      union all
+      select 'waiting', null, variant::int, null, null, null, count(*)::int, 0, 0, 0, 0, '0'
+      from campaign_recipients where tenant_id = $1 and campaign_id = $2::uuid and state = 'waiting' group by variant`,
     values: [tenant, id],
   })
   const minutes = await countMinutes(client, tenant, { id, channelId }, now)

@@ -9,7 +9,7 @@ import type { Campaign } from './shapes.ts'
 /** Counts that are younger are shown as they are. */
 const FRESH_MS = 2 * SECOND_MS
 /** A count that takes long is not made more often than this many times its own length: the sender has the database, too. */
-const REST = 4
+const REST = 9
 const ASKED_MAX = 1000
 
 export type WatchCampaign = (

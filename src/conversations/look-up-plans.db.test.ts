@@ -1,22 +1,39 @@
 import { expect } from 'vitest'
 import { openDatabase } from '#platform/db/database.ts'
+import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { test } from '#test/database.ts'
+
+/** As the worker and the sender ask: each on a database whose tables nobody has analyzed. */
+const planOf = async (url: string, tenant: TenantId, text: string, values: unknown[]): Promise<string> => {
+  const database = openDatabase({ url, poolSize: 1, name: 'worker', looksUpOnly: true })
+  try {
+    return await database.inTenant(tenant, async (client) => {
+      const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
+      return rows.map((row) => row['QUERY PLAN']).join('\n')
+    })
+  } finally {
+    await database.close()
+  }
+}
 
 test('a worker finds conversations by their unique key, also where no table has ever been analysed', async ({
   adminUrl,
   tenant,
 }) => {
-  const database = openDatabase({ url: adminUrl, poolSize: 1, name: 'worker', looksUpOnly: true })
-  const plan = await database.inTenant(tenant, async (client) => {
-    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
-      `explain select c.id from unnest($2::uuid[], $3::uuid[]) as t (channel_id, contact_id), lateral (
-         select * from conversations c
-         where c.tenant_id = $1 and c.contact_id = t.contact_id and c.channel_id = t.channel_id limit 1) c`,
-      [tenant, [newId()], [newId()]],
-    )
-    return rows.map((row) => row['QUERY PLAN']).join('\n')
-  })
-  await database.close()
-  expect(plan).toContain('conversations_tenant_id_contact_id_channel_id_key')
+  const text = `select c.id from unnest($2::uuid[], $3::uuid[]) as t (channel_id, contact_id), lateral (
+    select * from conversations c
+    where c.tenant_id = $1 and c.contact_id = t.contact_id and c.channel_id = t.channel_id limit 1) c`
+  expect(await planOf(adminUrl, tenant, text, [tenant, [newId()], [newId()]])).toContain(
+    'conversations_tenant_id_contact_id_channel_id_key',
+  )
+})
+
+test('a person’s phone is found by the person, not among all phones', async ({ adminUrl, tenant }) => {
+  const text = `select p.value from unnest($2::uuid[]) as t (contact_id) left join lateral (
+    select value from contact_identities i where i.tenant_id = $1 and i.contact_id = t.contact_id and i.kind = 'phone'
+    order by seen_at desc, value limit 1) p on true`
+  const plan = await planOf(adminUrl, tenant, text, [tenant, [newId()]])
+  expect(plan).toContain('contact_identities_contact')
+  expect(plan).not.toContain('contact_identities_phones')
 })

@@ -39,7 +39,7 @@ export const OUTCOME = (campaign: string): string => `
 /** Most have not written since, which their conversation says: only of the others messages are looked for. */
 const answered = (
   condition: string,
-): string => `(o.outcome in ('sent', 'delivered', 'read') and o.last_inbound_at >= ${since('o.at')} and exists (
+): string => `(o.outcome in ('sent', 'delivered', 'read') and (o.last_inbound_at >= ${since('o.at')}) is true and exists (
   select from messages i where i.tenant_id = $1 and i.conversation_id = o.conversation_id and i.direction = 'in' ${condition}
     and i.at >= ${since('o.at')} and i.at < o.at + interval '${ANSWER_DAYS} days'))`
 
