@@ -27,6 +27,8 @@ export type Progress = {
   readonly taken: number
   /** Sends that Meta is being asked about, or of which nobody knows. */
   readonly open: number
+  /** Sends about which Meta is being asked at this moment. */
+  readonly calling: number
   /** Sends whose turn has not come. */
   readonly queued: number
 }
@@ -35,6 +37,7 @@ export async function readProgress(databaseUrl: string, campaign: string): Promi
   const [progress] = await queryRows<Progress>(
     databaseUrl,
     `select state, taken, (select count(*)::int from sends where state in ('dispatching', 'unknown')) as open,
+       (select count(*)::int from sends where state = 'dispatching') as calling,
        (select count(*)::int from sends where state = 'queued') as queued
      from campaigns where id = $1::uuid`,
     [campaign],

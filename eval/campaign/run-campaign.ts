@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { settle } from '#bench/chaos/evidence.ts'
 import { startStage, type Stage } from '#bench/chaos/stage.ts'
 import { readBooks, readLastSentAt, readProgress, readRoomAt, readSettled } from './books.ts'
+import type { Violations } from '#simulator/protocol.ts'
 import type { Disturbance, Running } from './disturbances.ts'
 import { errorPercent, imbalance, type Mark, type StoredPlan } from './judge.ts'
 import { ask, makeCampaign, openShop } from './shop.ts'
@@ -123,6 +124,7 @@ class Run implements Running {
       this.#endStretch(before)
       this.#say(`${percent(before.done, recipients)}: ${name}`)
       await strike(this)
+      this.#sayRefused()
       await this.checkBooks()
       this.#marks.push({ name, from: await this.#mark(), until: null })
     }
@@ -143,7 +145,7 @@ class Run implements Running {
   async #until(count: number): Promise<Mark> {
     for (;;) {
       const mark = await this.#mark()
-      const { state, open, queued } = await readProgress(this.stage.databaseUrl, this.campaign)
+      const { state, calling, queued } = await readProgress(this.stage.databaseUrl, this.campaign)
       const isAllSaid = mark.done === this.#options.recipients && queued === 0
       if (mark.done >= count || state === 'completed') return mark
       if (state === 'cancelled' || state === 'paused') {
@@ -151,7 +153,7 @@ class Run implements Running {
         throw new Error(`the campaign is ${state}: ${JSON.stringify(pausedBecause)}`)
       }
       if (mark.done !== this.#lastTaken.done) this.#lastTaken = mark
-      else if (state === 'running' && open === 0 && !isAllSaid && mark.at - this.#lastTaken.at > STILL_MS)
+      else if (state === 'running' && calling === 0 && !isAllSaid && mark.at - this.#lastTaken.at > STILL_MS)
         await this.#skip()
       await delay(POLL_MS)
     }
@@ -216,6 +218,16 @@ class Run implements Running {
 
   countKill(): void {
     this.#kills += 1
+  }
+
+  /** By which limits so far. */
+  #sayRefused(): Violations {
+    const violations = this.stage.simulator.control.violations()
+    const { throughput, pair, messagingLimit } = violations
+    this.#say(
+      `        refused: ${throughput} too fast, ${pair} too often to one, ${messagingLimit} too many people`,
+    )
+    return violations
   }
 
   #say(line: string): void {
