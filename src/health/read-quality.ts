@@ -4,6 +4,7 @@ import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { after, DAY_MS, HOUR_MS, type Instant } from '#platform/time.ts'
 import { isExpired } from './alarms-of-state.ts'
+import { countUnconfirmed } from './count-unconfirmed.ts'
 import { rateOf, shareOf, SIGNALS, usualOf, type Counts } from './decide-signals.ts'
 import { selectChannel, selectTemplates, type ChannelRow } from './internal/quality-sql.ts'
 import { compileTree } from '#segments/compile.ts'
@@ -58,6 +59,7 @@ export async function readQuality(
     ...{ checkedAt, problem: poll?.problem ?? null },
     ...standing,
     limit,
+    unconfirmed: await countUnconfirmed(client, tenant, id, after(now, -DAY_MS)),
     violations: points.flatMap(({ kind, to, at }) => (kind === 'violation' ? [{ type: to, at }] : [])),
     templates,
     alarms,

@@ -89,6 +89,8 @@ export const QualityShape = z.object({
     roomAt: z.number().nullable(),
     leaving: z.array(z.object({ at: z.number(), count: z.number() })),
   }),
+  /** Messages that Meta may or may not have taken: a status may still tell of those that are open; those of 24 hours that were given up. */
+  unconfirmed: z.object({ open: z.number(), givenUp: z.number() }),
   account: z.object({ state: z.string().nullable(), review: z.string().nullable() }),
   /** INELIGIBLE, ELIGIBLE or ONBOARDED: offers go through Meta's Marketing Messages API. null: not known. */
   marketingMessages: z.string().nullable(),

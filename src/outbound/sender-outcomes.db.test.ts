@@ -2,8 +2,10 @@
 import { describe, expect } from 'vitest'
 import { consentOfMessage, recordConsents } from '#consent/record-consents.ts'
 import type { Message } from '#conversations/message-shapes.ts'
+import { countUnconfirmed, type Unconfirmed } from '#health/count-unconfirmed.ts'
 import type { Outgoing } from './outgoing-shape.ts'
 import { newId } from '#platform/ids.ts'
+import { after } from '#platform/time.ts'
 import { isTaken, test } from '#test/sender-world.ts'
 import { hear, HOUR_MS, putTemplate } from '#test/shop.ts'
 import { claim } from './internal/sql.ts'
@@ -93,12 +95,20 @@ describe('an answer that never came', () => {
     world.meta.faults({ dropReply: 0 })
     await world.pass(9 * MINUTE_MS)
     expect((await world.message(id)).state).toBe('unknown')
+    const { database, tenant, channel } = world.shop
+    const unconfirmed = async (): Promise<Unconfirmed> =>
+      database.inTenant(tenant, async (client) =>
+        countUnconfirmed(client, tenant, channel, after(world.clock(), -HOUR_MS)),
+      )
+    expect(await unconfirmed()).toEqual({ open: 1, givenUp: 0 })
     await world.pass(2 * MINUTE_MS)
     const [given] = await world.until([id], ({ state }) => state === 'failed')
     expect(given?.failure?.code).toBe('outbound.unconfirmed')
+    expect(await unconfirmed()).toEqual({ open: 0, givenUp: 1 })
     world.meta.faults({ mute: false })
     const [late] = await world.until([id], isDelivered)
     expect(late?.failure).toBeNull()
+    expect(await unconfirmed()).toEqual({ open: 0, givenUp: 0 })
     expect(world.phone(talk)).toEqual(['late'])
   })
 

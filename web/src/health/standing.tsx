@@ -29,6 +29,7 @@ export function Standing({ quality }: { readonly quality: Quality }) {
         <Fact label={t`Speed`} look="good">
           {t`${speed} messages a second`}
         </Fact>
+        <UnconfirmedFact unconfirmed={quality.unconfirmed} />
         {(account.review ?? account.state) !== null && (
           <Fact
             label={t`Account`}
@@ -92,6 +93,29 @@ function SendingFact({ sending }: Pick<Quality, 'sending'>) {
     <Fact label={t`Sending`} look={lookOf(sending?.value, 'AVAILABLE', ['BLOCKED'])}>
       {words[sending?.value ?? ''] ?? t`Not known`}
       {why !== null && <span className="block text-muted">{why}</span>}
+    </Fact>
+  )
+}
+
+/** What was sent and never answered, told even when there is none: it is what the others cannot say. */
+function UnconfirmedFact({ unconfirmed: { open, givenUp } }: Pick<Quality, 'unconfirmed'>) {
+  const { t, i18n } = useLingui()
+  const waiting = wholeNumber(open, i18n.locale)
+  const count = wholeNumber(givenUp, i18n.locale)
+  return (
+    <Fact label={t`Unconfirmed`} look={givenUp > 0 ? 'warn' : 'good'}>
+      {givenUp === 0 ? t`None in 24 hours` : t`${count} in 24 hours`}
+      {open > 0 && (
+        <span className="block text-muted">{t`${waiting} still wait for word from WhatsApp`}</span>
+      )}
+      {givenUp > 0 && (
+        <span className="block text-muted">
+          <Trans>
+            WhatsApp did not say whether it took them. They were not sent again, so that nobody gets one
+            twice.
+          </Trans>
+        </span>
+      )}
     </Fact>
   )
 }
