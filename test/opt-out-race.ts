@@ -200,10 +200,12 @@ async function optOutInTurn(
     const seconds = isEarly ? between(0, EARLY_SECONDS) : between(-0.5, 0.5) * AROUND_SECONDS.spread
     return { contact, place, seconds, isEarly }
   })
+  const all = waiting.length
   while (waiting.length > 0) {
     const done = await countDone(optOuts, tenant, campaign)
+    // Who is to come later than their turn may be the last: after everybody's turn nothing moves any more.
     const isDue = ({ place, seconds }: (typeof waiting)[number]): boolean =>
-      place - (seconds + aim.seconds) * perSecond <= done
+      done >= all || place - (seconds + aim.seconds) * perSecond <= done
     for (const { contact, isEarly } of waiting.filter(isDue)) running.push(say(contact, isEarly))
     waiting = waiting.filter((one) => !isDue(one))
     await delay(LOOK_MS)
