@@ -148,11 +148,16 @@ describe('the first day of a shop', () => {
     await owner.getByRole('log').click()
     await owner.keyboard.press('e')
     await tap(await question(/Good/u))
-    await owner.goto('/settings/ratings')
-    await owner
-      .getByText(/1 rating, 1 asked|1 rating/u)
-      .first()
-      .waitFor()
+    // The page is of when it was opened, and the word may still be on its way.
+    const isThere = async (): Promise<boolean> => {
+      await owner.goto('/settings/ratings')
+      const found = owner.getByText(/1 rating, 1 asked|1 rating/u).first()
+      return found.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      )
+    }
+    expect(await eventually(isThere, (is) => is)).toBe(true)
     expect(await seriousIn(owner)).toEqual([])
     const { items } = (await (await owner.request.get('/api/v1/conversations?status=any')).json()) as {
       items: { status: string; assigneeId: string | null }[]
