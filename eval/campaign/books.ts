@@ -25,10 +25,10 @@ export async function readBooks(databaseUrl: string, campaign: string): Promise<
 export type Progress = {
   readonly state: string
   readonly taken: number
-  /** Sends that Meta is being asked about, or of which nobody knows. */
-  readonly open: number
   /** Sends about which Meta is being asked at this moment. */
-  readonly calling: number
+  readonly dispatching: number
+  /** Sends of which nobody knows. */
+  readonly unknown: number
   /** Sends whose turn has not come. */
   readonly queued: number
 }
@@ -36,8 +36,8 @@ export type Progress = {
 export async function readProgress(databaseUrl: string, campaign: string): Promise<Progress> {
   const [progress] = await queryRows<Progress>(
     databaseUrl,
-    `select state, taken, (select count(*)::int from sends where state in ('dispatching', 'unknown')) as open,
-       (select count(*)::int from sends where state = 'dispatching') as calling,
+    `select state, taken, (select count(*)::int from sends where state = 'dispatching') as dispatching,
+       (select count(*)::int from sends where state = 'unknown') as unknown,
        (select count(*)::int from sends where state = 'queued') as queued
      from campaigns where id = $1::uuid`,
     [campaign],

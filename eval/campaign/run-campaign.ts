@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { settle } from '#bench/chaos/evidence.ts'
 import { startStage, type Stage } from '#bench/chaos/stage.ts'
-import { readBooks, readLastSentAt, readProgress, readRoomAt, readSettled } from './books.ts'
 import type { Violations } from '#simulator/protocol.ts'
+import { readBooks, readLastSentAt, readProgress, readRoomAt, readSettled } from './books.ts'
 import type { Disturbance, Running } from './disturbances.ts'
 import { errorPercent, imbalance, type Mark, type StoredPlan } from './judge.ts'
 import { ask, makeCampaign, openShop } from './shop.ts'
@@ -145,7 +145,7 @@ class Run implements Running {
   async #until(count: number): Promise<Mark> {
     for (;;) {
       const mark = await this.#mark()
-      const { state, calling, queued } = await readProgress(this.stage.databaseUrl, this.campaign)
+      const { state, dispatching, queued } = await readProgress(this.stage.databaseUrl, this.campaign)
       const isAllSaid = mark.done === this.#options.recipients && queued === 0
       if (mark.done >= count || state === 'completed') return mark
       if (state === 'cancelled' || state === 'paused') {
@@ -153,7 +153,12 @@ class Run implements Running {
         throw new Error(`the campaign is ${state}: ${JSON.stringify(pausedBecause)}`)
       }
       if (mark.done !== this.#lastTaken.done) this.#lastTaken = mark
-      else if (state === 'running' && calling === 0 && !isAllSaid && mark.at - this.#lastTaken.at > STILL_MS)
+      else if (
+        state === 'running' &&
+        dispatching === 0 &&
+        !isAllSaid &&
+        mark.at - this.#lastTaken.at > STILL_MS
+      )
         await this.#skip()
       await delay(POLL_MS)
     }
@@ -240,8 +245,8 @@ class Run implements Running {
     await settle(this.stage, SETTLE_MS_MAX)
     await this.#travel.skip(UNKNOWN_MS, this.stage.simulator)
     for (let waited = 0; waited < SETTLE_MS_MAX; waited += POLL_MS) {
-      const { open } = await readProgress(this.stage.databaseUrl, this.campaign)
-      if (open === 0) return
+      const { dispatching, unknown } = await readProgress(this.stage.databaseUrl, this.campaign)
+      if (dispatching + unknown === 0) return
       await delay(POLL_MS)
     }
   }
@@ -253,10 +258,7 @@ class Run implements Running {
     const onPhones = new Set(sent.map(({ callback }) => callback))
     const missing = sends.filter(({ id }) => !onPhones.has(id))
     const untold = missing.filter(({ state }) => state === 'accepted' || state === 'held')
-    const { throughput, pair, messagingLimit } = simulator.control.violations()
-    this.#say(
-      `refused: ${throughput} too fast, ${pair} too often to one, ${messagingLimit} of too many people`,
-    )
+    const { throughput, pair, messagingLimit } = this.#sayRefused()
     const [first, ...later] = this.#marks
     const isCalm = this.#options.disturbances.length === 0
     return {

@@ -114,14 +114,13 @@ describe('an opt-out and a claim at the same moment', () => {
     await stop
     await behind.until(() => world.phone(other).length === 1)
     expect(called).toEqual([other.contact])
-    const read = async (): Promise<Record<string, unknown> | undefined> => {
-      const [send] =
-        await behind.query(`select s.state, s.error ->> 'harkara' as error, s.attempts from sends s
+    let send: Record<string, unknown> | undefined
+    await behind.until(async () => {
+      ;[send] = await behind.query(`select s.state, s.error ->> 'harkara' as error, s.attempts from sends s
         join conversations c on c.tenant_id = s.tenant_id and c.id = s.conversation_id where c.contact_id = '${talk.contact}'`)
-      return send
-    }
-    await behind.until(async () => (await read())?.['state'] !== 'queued')
-    expect(await read()).toEqual({ state: 'failed', error: 'outbound.suppressed', attempts: 0 })
+      return send?.['state'] !== 'queued'
+    })
+    expect(send).toEqual({ state: 'failed', error: 'outbound.suppressed', attempts: 0 })
   })
 
   test(

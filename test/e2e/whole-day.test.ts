@@ -157,7 +157,7 @@ describe('the first day of a shop', () => {
         () => false,
       )
     }
-    expect(await eventually(isThere, (is) => is)).toBe(true)
+    await eventually(isThere, (is) => is)
     expect(await seriousIn(owner)).toEqual([])
     const { items } = (await (await owner.request.get('/api/v1/conversations?status=any')).json()) as {
       items: { status: string; assigneeId: string | null }[]

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { announce } from '../platform/announce.ts'
 import { DraftKeeper, type Keeping } from '../templates/keep-draft.ts'
+import { useFlushOnLeave } from '../templates/use-flush-on-leave.ts'
 
 /** What is written here and kept under its id: a campaign or a sequence. */
 type Thing = {
@@ -64,14 +65,7 @@ export function useKeptDraft<T extends Thing>(
         onState: setKeeping,
       }),
   )
-  useEffect(() => {
-    const leave = () => void keeper.flush()
-    window.addEventListener('pagehide', leave)
-    return () => {
-      window.removeEventListener('pagehide', leave)
-      leave()
-    }
-  }, [keeper])
+  useFlushOnLeave(keeper)
   const onNewer = useEffectEvent((newer: T) => {
     if (!keeper.isIdle || newer.changedAt <= keeper.revision) return
     keeper.adopt(withRevision(newer))

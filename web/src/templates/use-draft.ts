@@ -13,6 +13,7 @@ import type { TemplateDraft } from '../platform/contract.ts'
 import { changed, type Edits, redone, unchanged, undone } from './edit-history.ts'
 import { DraftKeeper, type Keeping } from './keep-draft.ts'
 import { draftPath, draftQuery } from './library-queries.ts'
+import { useFlushOnLeave } from './use-flush-on-leave.ts'
 
 export type DraftKeeping = Keeping<TemplateDraft>
 export type DraftEditor = {
@@ -80,14 +81,7 @@ function useKeeper(draft: TemplateDraft, onState: (keeping: DraftKeeping) => voi
         onState,
       }),
   )
-  useEffect(() => {
-    const leave = () => void keeper.flush()
-    window.addEventListener('pagehide', leave)
-    return () => {
-      window.removeEventListener('pagehide', leave)
-      leave()
-    }
-  }, [keeper])
+  useFlushOnLeave(keeper)
   return keeper
 }
 
