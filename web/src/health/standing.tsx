@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { clsx } from 'clsx'
 import { CircleCheck, CircleHelp, OctagonX, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -100,13 +100,18 @@ function SendingFact({ sending }: Pick<Quality, 'sending'>) {
 /** What was sent and never answered, told even when there is none: it is what the others cannot say. */
 function UnconfirmedFact({ unconfirmed: { open, givenUp } }: Pick<Quality, 'unconfirmed'>) {
   const { t, i18n } = useLingui()
-  const waiting = wholeNumber(open, i18n.locale)
   const count = wholeNumber(givenUp, i18n.locale)
   return (
     <Fact label={t`Unconfirmed`} look={givenUp > 0 ? 'warn' : 'good'}>
       {givenUp === 0 ? t`None in 24 hours` : t`${count} in 24 hours`}
       {open > 0 && (
-        <span className="block text-muted">{t`${waiting} still wait for word from WhatsApp`}</span>
+        <span className="block text-muted">
+          <Plural
+            value={open}
+            one="# still waits for word from WhatsApp"
+            other="# still wait for word from WhatsApp"
+          />
+        </span>
       )}
       {givenUp > 0 && (
         <span className="block text-muted">
