@@ -51,6 +51,7 @@ import { fillPlaces, placesLeft, takePlaces, type PlacesTaken } from './portfoli
 import { updatesOf, type Outcome } from './record-outcomes.ts'
 import { SEND_CLASSES } from './send-class.ts'
 import { SendTally } from './send-tally.ts'
+import { Turnstile } from './turnstile.ts'
 import type { Turns } from './turns.ts'
 
 /** A number that this process owns, as the database describes it. */
@@ -103,6 +104,8 @@ const CALLS_FIRST = 16
 const IN_DOUBT_MAX = 100
 /** How fast the average of answers' times moves. */
 const LATENCY_PART = 0.05
+/** And those of claims, and of how much they differ from it. */
+const CLAIM_PART = 0.1
 /** A pair that must wait longer than this is looked at again only then. */
 const PAIR_WAIT_MS = 250
 /** Whoever waits for a place is looked at this often: Meta may have raised the limit. */
@@ -135,6 +138,7 @@ export class NumberSender {
   readonly #pacer: NumberPacer
   readonly #breaker = new Breaker()
   readonly #doors = new Doors()
+  readonly #turnstile: Turnstile
   readonly #recorder: OutcomeRecorder
   readonly #feeding: Feeding | null
   readonly #tally: SendTally
@@ -145,6 +149,9 @@ export class NumberSender {
   #bulkCalls = 0
   #urgentCalls = 0
   #latencySeconds = 0.2
+  /** From looking what may go until its claim stands; and how much that differs. */
+  #claimMs = 0
+  #claimMsOff = 0
   /** What Meta failed for lately, or did not answer to. */
   #inDoubt: string[] = []
   /** Calls that went well since it was taken over or last in trouble. */
@@ -184,6 +191,7 @@ export class NumberSender {
     this.#epoch = epoch
     this.#isOurs = isOurs
     this.#pacer = new NumberPacer(number.throughputMps, clock())
+    this.#turnstile = new Turnstile(this.#pacer, clock)
     this.#tally = new SendTally(log, number)
     this.#urgentShare = shared.urgent.join(number.tenant, () => this.wake())
     this.#bulkShare = shared.bulk.join(number.tenant, () => this.wake())
@@ -315,6 +323,8 @@ export class NumberSender {
     if (room.urgent + room.bulk <= 0) return // a finished call wakes us, or the clock
     const chosen: Chosen = { allowed: [], deferred: [] }
     let claimed: Set<string>
+    const startedAt = performance.now()
+    this.#pacer.lookAhead(this.#claimsAheadMs())
     try {
       claimed = await this.#inTenant(async (client) => {
         await this.#choose(client, chosen, room, now)
@@ -330,7 +340,20 @@ export class NumberSender {
       throw error
     }
     this.#unsure = []
+    if (claimed.size > 0) this.#learnClaim(performance.now() - startedAt)
     this.#begin(chosen.allowed, claimed, now)
+  }
+
+  #learnClaim(tookMs: number): void {
+    const off = tookMs - this.#claimMs
+    this.#claimMs += CLAIM_PART * off
+    this.#claimMsOff += CLAIM_PART * (Math.abs(off) - this.#claimMsOff)
+  }
+
+  /** A place that becomes free just after a look is found by the next one, and then a claim is written. */
+  #claimsAheadMs(): number {
+    const claimMs = this.#claimMs + this.#claimMsOff
+    return claimMs + (this.#inFlight.size >= BUSY_FROM ? Math.max(BUSY_ROUND_MS, claimMs) : 0)
   }
 
   /** How many of each may be called now, by what runs and by what Meta allows. */
@@ -342,7 +365,8 @@ export class NumberSender {
       this.retire()
       return { urgent: 0, bulk: 0 }
     }
-    const calls = Math.ceil(this.#pacer.rate * (2 * this.#latencySeconds + SLACK_SECONDS))
+    const seconds = 2 * this.#latencySeconds + SLACK_SECONDS + this.#claimsAheadMs() / SECOND_MS
+    const calls = Math.ceil(this.#pacer.rate * seconds)
     const trusted = CALLS_FIRST + 2 * this.#wentWell
     const callsMax = Math.min(CALLS_MAX, Math.max(CALLS_MIN, calls), trusted)
     const urgent = Math.min(may, URGENT_MAX, Math.max(0, trusted - this.#urgentCalls))
@@ -630,7 +654,8 @@ export class NumberSender {
       hasLeft = true
       return true
     }
-    if (isCounted(candidate)) await this.#itsTurn()
+    // Places are given away a moment before they are free: what was claimed sooner than expected waits for that moment.
+    if (isCounted(candidate)) await this.#turnstile.pass(isUrgent(candidate))
     const count = (): void => {
       if (isCounted(candidate)) counted ??= this.#pacer.left(this.#options.clock())
     }
@@ -638,7 +663,10 @@ export class NumberSender {
       this.#unheard(candidate, error),
     )
     if (hasLeft) count()
-    if (counted !== null) this.#pacer.arrived(counted, this.#options.clock())
+    if (counted !== null) {
+      this.#pacer.arrived(counted, this.#options.clock())
+      this.#pacer.wasUnderWay(candidate.conversation, now, this.#options.clock())
+    }
     if (!hasLeft) {
       if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, this.#options.clock(), true)
       this.#breaker.giveBack()
@@ -647,13 +675,6 @@ export class NumberSender {
     else this.#bulkCalls -= 1
     this.#shareOf(candidate).giveBack()
     this.#recorder.add(outcome)
-  }
-
-  /** Places are given away a moment before they are free: what was claimed sooner than expected waits for that moment. */
-  async #itsTurn(): Promise<void> {
-    const { clock } = this.#options
-    for (let now = clock(); !this.#pacer.pass(now); now = clock())
-      await delay(Math.max(1, this.#pacer.passAt(now) - now))
   }
 
   /** A fault of ours around a call: it may have been made, so nobody knows. The process must not end over it. */

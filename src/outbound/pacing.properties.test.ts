@@ -124,19 +124,63 @@ describe('whatever happens in whatever order', () => {
       backMs: fc.constantFrom(0, 5, 200),
     })
     fc.assert(
-      fc.property(fc.constantFrom(5, 20, 80), fc.array(leg, { minLength: 1, maxLength: 30 }), (mps, legs) => {
-        expect(excessIn(atMeta(mps, legs))).toBe(0)
+      fc.property(
+        fc.constantFrom(5, 20, 80),
+        fc.array(leg, { minLength: 1, maxLength: 30 }),
+        fc.nat(200),
+        (mps, legs, aheadMs) => {
+          expect(excessIn(atMeta(mps, legs, aheadMs))).toBe(0)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  }, 30_000)
+
+  test('a pair whose calls are on their way for now this long, now that: Meta has none too many', () => {
+    const leg = fc.record({
+      pauseMs: fc.oneof(fc.nat(50), fc.nat(20_000)),
+      leavesMs: fc.nat(200),
+      thereMs: fc.constantFrom(0, 5, 300),
+      backMs: fc.nat(50),
+    })
+    fc.assert(
+      fc.property(fc.array(leg, { minLength: 1, maxLength: 20 }), (legs) => {
+        expect(refusedToPair(legs)).toBe(0)
       }),
       { numRuns: 200 },
     )
   })
 })
 
+/** How many of a hundred messages Meta refuses to one person; each is said when it may be, and the one before it was answered. */
+function refusedToPair(legs: readonly (Leg & { readonly pauseMs: number })[]): number {
+  const pacer = new NumberPacer(1000, after(START, -10_000))
+  const meta = new MetasPair()
+  let [now, refused] = [START, 0]
+  for (let nth = 0; nth < 100; nth += 1) {
+    const { pauseMs, leavesMs, thereMs, backMs } = legs[nth % legs.length] ?? {
+      ...{ pauseMs: 0, leavesMs: 0, thereMs: 0, backMs: 0 },
+    }
+    now = after(now, pauseMs)
+    while (!pacer.reserve('a', now)) now = instant(Math.max(now + 1, pacer.nextAt('a', now)))
+    const reservedAt = now
+    now = after(now, leavesMs)
+    while (!pacer.pass(now)) now = pacer.passAt(now)
+    const leave = pacer.left(now)
+    if (!meta.take(after(now, thereMs))) refused += 1
+    now = after(now, thereMs + backMs)
+    pacer.arrived(leave, now)
+    pacer.wasUnderWay('a', reservedAt, now)
+  }
+  return refused
+}
+
 type Leg = { readonly leavesMs: number; readonly thereMs: number; readonly backMs: number }
 
 /** What comes to Meta in a few seconds of a number that has always more to say, and says it as soon as it may. */
-function atMeta(mps: number, legs: readonly Leg[]): Said[] {
+function atMeta(mps: number, legs: readonly Leg[], aheadMs: number): Said[] {
   const pacer = new NumberPacer(mps, START)
+  pacer.lookAhead(aheadMs)
   const happening: { readonly at: Instant; readonly happens: (at: Instant) => void }[] = []
   const later = (at: Instant, happens: (at: Instant) => void): void => void happening.push({ at, happens })
   const there: Said[] = []

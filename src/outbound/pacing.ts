@@ -23,7 +23,9 @@ const SLOWED_BURST_PART = 0.08
 /** A call is on the wire and at Meta by then, if its answer did not come before. */
 const ARRIVAL_MS_MAX = 40
 /** Between a claim and its call a transaction commits: places that become free meanwhile are given away before, and waited for. */
-const AHEAD_MS = 20
+const AHEAD_MS_MIN = 20
+/** Whoever is killed leaves so much more that nobody knows of. */
+const AHEAD_MS_MAX = 120
 /** This part of the limit is left free, for what customers say between two counts of it. */
 const MARGIN_PART = 0.01
 /** Of a slower number a whole message would be more than it is worth. */
@@ -56,6 +58,12 @@ class TokenBucket {
     this.#refillMs = refillMs
     this.#level = level
     this.#at = now
+  }
+
+  /** As if it had not filled for so long. */
+  holdBack(ms: number, now: Instant): void {
+    this.#fill(now)
+    this.#level -= ms / this.#refillMs
   }
 
   /** Takes a token if there is one. */
@@ -123,6 +131,8 @@ class LastSecond {
   /** How many cease to count in each millisecond, by its remainder. */
   readonly #ends = new Uint32Array(SPAN)
   #count = 0
+  /** So much sooner places are given away. */
+  aheadMs = AHEAD_MS_MIN
   /** Not on their way yet; and those whose turn has come, which have not left. */
   #reserved = 0
   #passed = 0
@@ -147,7 +157,7 @@ class LastSecond {
   /** Whether one may be reserved: it will not leave before it has been written down, so what ends until then is free. */
   hasRoom(limit: number, now: Instant): boolean {
     this.#forget(now)
-    return this.#count - this.#endingWithin(AHEAD_MS) + this.#reserved + this.#passed < limit
+    return this.#count - this.#endingWithin(this.aheadMs) + this.#reserved + this.#passed < limit
   }
 
   reserve(): void {
@@ -186,7 +196,9 @@ class LastSecond {
   /** When there may be room; now, if there is. */
   nextAt(limit: number, now: Instant): Instant {
     if (this.hasRoom(limit, now)) return now
-    return instant(Math.max(now + 1, this.#whenFewer(limit - this.#reserved - this.#passed, now) - AHEAD_MS))
+    return instant(
+      Math.max(now + 1, this.#whenFewer(limit - this.#reserved - this.#passed, now) - this.aheadMs),
+    )
   }
 
   /** When one that was reserved may leave; now, if it may. */
@@ -275,6 +287,11 @@ export class NumberPacer {
     return this.#rate
   }
 
+  /** How long it takes from looking what may go to a claim that stands: so much sooner places are given away, within bounds. */
+  lookAhead(ms: number): void {
+    this.#lastSecond.aheadMs = Math.round(Math.min(AHEAD_MS_MAX, Math.max(AHEAD_MS_MIN, ms)))
+  }
+
   /** What Meta allows a second in both directions, and what customers take of it. Nothing is given for the change itself. */
   setLimit(messagesPerSecond: number, inboundPerSecond: number, now: Instant): void {
     if (messagesPerSecond === this.#perSecond && inboundPerSecond === this.#inboundPerSecond) return
@@ -293,7 +310,7 @@ export class NumberPacer {
   remember(sent: readonly { readonly pair: string; readonly at: Instant }[]): void {
     const since = after(this.#startedAt, -PAIR_MEMORY_MS)
     for (const { pair, at } of sent) this.#pair(pair, since, 0).spend(at)
-    const lately = after(this.#startedAt, -SECOND_MS)
+    const lately = after(this.#startedAt, -SECOND_MS - AHEAD_MS_MAX)
     const count = sent.filter(({ at }) => at > lately).length
     if (count > 0) this.#lastSecond.know(count, this.#fullRate, this.#startedAt)
   }
@@ -342,6 +359,14 @@ export class NumberPacer {
   /** Its answer has come, or it never will. */
   arrived(leave: Leave, now: Instant): void {
     this.#lastSecond.arrived(leave, now)
+  }
+
+  /**
+   * When in this time the call was at Meta nobody knows. A pair's tokens come back from then on: had they come back since the reservation,
+   * a slow call and a quick one after it would be closer to each other at Meta than they were here.
+   */
+  wasUnderWay(pair: string, since: Instant, now: Instant): void {
+    this.#pair(pair, now).holdBack(Math.max(0, now - since), now)
   }
 
   /** What was reserved, and perhaps has passed, and does not leave. */
