@@ -2,7 +2,7 @@
 import { PLACE_MS, placesLeft } from '#outbound/portfolio-places.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
-import { after, instant, type Instant } from '#platform/time.ts'
+import { after, instant, SECOND_MS, type Instant } from '#platform/time.ts'
 import { ANSWER_HALF_MS } from './guard-evidence.ts'
 import { FIRST_SLICE_MIN } from './guard.ts'
 import type { CampaignRow } from './internal/campaigns-sql.ts'
@@ -49,7 +49,10 @@ export async function makePlan(
     })),
     quietHours: campaign.definition.quietHours,
     rate: {
-      presentPerSecond: speeds.presentPerSecond ?? mps,
+      presentPerSecond:
+        speeds.presentPerSecond === null
+          ? mps
+          : speeds.presentPerSecond + (speeds.regainingMs / SECOND_MS) * REGAINED_PER_SECOND * mps,
       ceilingPerSecond: mps,
       regainedPerSecond: REGAINED_PER_SECOND,
       achievedPerSecond: speeds.achievedPerSecond,
