@@ -104,8 +104,8 @@ const CALLS_FIRST = 16
 const IN_DOUBT_MAX = 100
 /** How fast the average of answers' times moves. */
 const LATENCY_PART = 0.05
-/** And those of claims, and of how much they differ from it. */
-const CLAIM_PART = 0.1
+/** After a slow claim the next ones are taken to be slow too, by so much less each time. */
+const CLAIM_PART = 0.01
 /** A pair that must wait longer than this is looked at again only then. */
 const PAIR_WAIT_MS = 250
 /** Whoever waits for a place is looked at this often: Meta may have raised the limit. */
@@ -149,9 +149,8 @@ export class NumberSender {
   #bulkCalls = 0
   #urgentCalls = 0
   #latencySeconds = 0.2
-  /** From looking what may go until its claim stands; and how much that differs. */
+  /** From looking what may go until its claim stands: the longest lately. */
   #claimMs = 0
-  #claimMsOff = 0
   /** What Meta failed for lately, or did not answer to. */
   #inDoubt: string[] = []
   /** Calls that went well since it was taken over or last in trouble. */
@@ -345,15 +344,13 @@ export class NumberSender {
   }
 
   #learnClaim(tookMs: number): void {
-    const off = tookMs - this.#claimMs
-    this.#claimMs += CLAIM_PART * off
-    this.#claimMsOff += CLAIM_PART * (Math.abs(off) - this.#claimMsOff)
+    this.#claimMs = Math.max(tookMs, this.#claimMs + CLAIM_PART * (tookMs - this.#claimMs))
   }
 
   /** A place that becomes free just after a look is found by the next one, and then a claim is written. */
   #claimsAheadMs(): number {
-    const claimMs = this.#claimMs + this.#claimMsOff
-    return claimMs + (this.#inFlight.size >= BUSY_FROM ? Math.max(BUSY_ROUND_MS, claimMs) : 0)
+    const untilNextMs = this.#inFlight.size >= BUSY_FROM ? Math.max(BUSY_ROUND_MS, this.#claimMs) : 0
+    return untilNextMs + this.#claimMs
   }
 
   /** How many of each may be called now, by what runs and by what Meta allows. */

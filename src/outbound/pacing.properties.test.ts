@@ -136,6 +136,25 @@ describe('whatever happens in whatever order', () => {
     )
   }, 30_000)
 
+  test('calls that are held up on their way, longer than the way usually takes: no second of Meta’s has more', () => {
+    const leg = fc.record({
+      leavesMs: fc.nat(20),
+      thereMs: fc.oneof(fc.constantFrom(0, 1, 20), fc.integer({ min: 0, max: 250 })),
+    })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(20, 80),
+        fc.constantFrom(0, 5, 200),
+        fc.array(leg, { minLength: 1, maxLength: 30 }),
+        (mps, backMs, legs) => {
+          const all = legs.map((one) => ({ ...one, backMs }))
+          expect(excessIn(atMeta(mps, all, 60))).toBe(0)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  }, 30_000)
+
   test('a pair whose calls are on their way for now this long, now that: Meta has none too many', () => {
     const leg = fc.record({
       pauseMs: fc.oneof(fc.nat(50), fc.nat(20_000)),

@@ -20,8 +20,12 @@ const SECOND_MS = 1000
 const BURST_PART = 0.2
 /** After 130429 nobody knows how much Meta takes at once. */
 const SLOWED_BURST_PART = 0.08
-/** A call is on the wire and at Meta by then, if its answer did not come before. */
-const ARRIVAL_MS_MAX = 40
+/** Nobody knows how long a call was on its way to Meta, but not longer than until its answer came. So much of it is always taken to be that way, … */
+const WAY_MS = 40
+/** … and so is what it took longer than the fastest one lately: something was held up. Beyond this Meta itself was slow. */
+const ARRIVAL_MS_MAX = 250
+/** The fastest one of so long, and of as long before that. */
+const FASTEST_MS = 10_000
 /** Between a claim and its call a transaction commits: places that become free meanwhile are given away before, and waited for. */
 const AHEAD_MS_MIN = 20
 /** Whoever is killed leaves so much more that nobody knows of. */
@@ -116,16 +120,16 @@ class TokenBucket {
   }
 }
 
-/** Until when a call that has left counts, in milliseconds since the epoch. */
-export type Leave = { end: number }
+/** When a call has left, and until when it counts: milliseconds since the epoch. */
+export type Leave = { readonly at: number; end: number }
 
 /** More milliseconds than any call counts for. */
 const SPAN = 4096
 
 /**
  * The calls of the last second. A place is reserved before it is known when the call will leave, and counts until then. Nobody knows either
- * when it is at Meta, but that it is once its answer has come: so it counts for a second from its answer, or from as long after it left as the
- * way there takes at most, whichever is first. No second of Meta's has more than the limit, however long calls took to leave or to arrive.
+ * when it is at Meta, but that it is once its answer has come: so it counts for a second from the last moment at which it may have arrived, by
+ * what its answer says. No second of Meta's has more than the limit, however long calls took to leave or to arrive.
  */
 class LastSecond {
   /** How many cease to count in each millisecond, by its remainder. */
@@ -138,6 +142,8 @@ class LastSecond {
   #passed = 0
   /** What ends at this millisecond or before is forgotten. */
   #at: number
+  /** From leaving to the answer, of the fastest call since then and of the fastest one before. */
+  #fastest = { since: 0, ms: Infinity, msBefore: Infinity }
 
   /** As if a former owner had used up the second that is over now, evenly. */
   constructor(limit: number, now: Instant) {
@@ -181,16 +187,26 @@ class LastSecond {
   /** One that has passed leaves. */
   leave(now: Instant): Leave {
     this.giveBack(true)
-    return { end: this.#add(Math.ceil(now) + ARRIVAL_MS_MAX + SECOND_MS) }
+    return { at: now, end: this.#add(Math.ceil(now) + ARRIVAL_MS_MAX + SECOND_MS) }
   }
 
   /** Its answer has come. */
   arrived(leave: Leave, now: Instant): void {
     this.#forget(now)
-    const end = Math.ceil(now) + SECOND_MS
+    const tookMs = Math.max(0, now - leave.at)
+    const heldUpMs = tookMs - this.#fastestMs(tookMs, now)
+    const end = Math.ceil(leave.at + Math.max(Math.min(tookMs, WAY_MS), heldUpMs)) + SECOND_MS
     if (leave.end <= this.#at || end >= leave.end) return
     this.#remove(leave.end)
     leave.end = this.#add(end)
+  }
+
+  /** Lately, with this one; 0: nothing is known of any other. */
+  #fastestMs(tookMs: number, now: Instant): number {
+    const { since, ms, msBefore } = this.#fastest
+    if (now - since > FASTEST_MS || now < since) this.#fastest = { since: now, ms: tookMs, msBefore: ms }
+    else this.#fastest.ms = Math.min(ms, tookMs)
+    return ms === Infinity ? 0 : Math.min(ms, msBefore, tookMs)
   }
 
   /** When there may be room; now, if there is. */
