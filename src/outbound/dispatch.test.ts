@@ -42,7 +42,13 @@ async function call(uploadMs: number): Promise<{ outcome: string; sent: JsonObje
         mediaId: null,
       },
       ...{ payload, phone: '919000000002', bsuid: null, group: null },
-      ...{ lastInboundAt: null, lastReferralAt: null, referralAnsweredAt: null, expiresAt: null },
+      ...{
+        lastInboundAt: null,
+        lastReferralAt: null,
+        referralAnsweredAt: null,
+        expiresAt: null,
+        isHastened: false,
+      },
     },
     () => true,
   )

@@ -39,6 +39,7 @@ import {
   giveUpUnknown,
   hasten,
   isAnyTaken,
+  NO_PLACE,
   recentDispatches,
   takeBackClaims,
   type Candidate,
@@ -118,12 +119,11 @@ const UNKNOWN_FREE_FORM_MS = 10 * 60 * 1000
 const UNKNOWN_TEMPLATE_MS = 70 * 60 * 1000
 const UNCONFIRMED: JsonObject = { harkara: 'outbound.unconfirmed' }
 const EXPIRED: JsonObject = { harkara: 'outbound.expired' }
-const NO_PLACE = 'outbound.no_place'
 const HALTING = { purpose: MARKETING, classes: SEND_CLASSES } as const
 const BULK = { from: SEND_CLASSES.utility, to: SEND_CLASSES.marketing } as const
 const URGENT = { from: SEND_CLASSES.authentication, to: SEND_CLASSES.reply } as const
 
-const isUrgent = ({ class: rank }: Candidate): boolean => rank <= SEND_CLASSES.reply
+const isUrgent = ({ class: rank, isHastened }: Candidate): boolean => isHastened || rank <= SEND_CLASSES.reply
 /** Meta counts messages. */
 const isCounted = ({ kind }: Candidate): boolean => kind !== 'read'
 const isExpired = ({ expiresAt }: Candidate, now: Instant): boolean => expiresAt !== null && expiresAt <= now
@@ -388,6 +388,8 @@ export class NumberSender {
     if (room.bulk <= 0 || !this.#pacer.hasRoom(now) || this.#isProbeTaken(chosen)) return
     if (this.#ahead.length === 0 || performance.now() - this.#aheadAt > AHEAD_MS)
       await this.#readAhead(client, now)
+    const taken = new Set(chosen.allowed.map(({ id }) => id)) // hastened ones
+    this.#ahead = this.#ahead.filter(({ id }) => !taken.has(id))
     const left = this.#chooseFrom(this.#ahead, chosen, room.bulk, now)
     this.#ahead = this.#ahead.slice(this.#ahead.length - left)
   }
@@ -520,11 +522,11 @@ export class NumberSender {
   }
 
   /** Calls what was claimed; what was not goes back to where it came from. */
-  #begin(allowed: readonly Candidate[], claimed: ReadonlySet<string>, now: Instant): void {
+  #begin(allowed: readonly Candidate[], claimed: Set<string>, now: Instant): void {
     for (const candidate of allowed)
-      if (claimed.has(candidate.id)) this.#start(candidate, now)
+      if (claimed.delete(candidate.id)) this.#start(candidate, now)
       else this.#giveBack(candidate, now)
-    this.#feeding?.claimed(allowed.filter((candidate) => !isUrgent(candidate)).length)
+    this.#feeding?.claimed(allowed.filter(({ class: rank }) => rank > SEND_CLASSES.reply).length)
     const isMore = this.#ahead.length > 0 || (allowed.length > 0 && this.#isMoreAhead)
     if (!isMore) return
     if (this.#pacer.hasRoom(this.#options.clock())) this.#isAsked ||= allowed.length > 0

@@ -23,7 +23,7 @@ const SLOWED_BURST_PART = 0.08
 /** Nobody knows how long a call was on its way to Meta, but not longer than until its answer came. So much of it is always taken to be that way, … */
 const WAY_MS = 40
 /** … and so is what it took longer than the fastest one lately: something was held up. Beyond this Meta itself was slow. */
-const ARRIVAL_MS_MAX = 250
+const ARRIVAL_MS_MAX = 1000
 /** The fastest one of so long, and of as long before that. */
 const FASTEST_MS = 10_000
 /** Between a claim and its call a transaction commits: places that become free meanwhile are given away before, and waited for. */

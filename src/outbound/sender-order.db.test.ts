@@ -61,6 +61,35 @@ describe('order', () => {
     const [marketing, utility, authentication, answer] = ids
     expect(called).toEqual([authentication, answer, utility, marketing])
   })
+
+  test('lets a reply wait for no campaign: what stands before it in its conversation goes first', async ({
+    world,
+  }) => {
+    await putTemplate(world.shop, { name: 'offer', body: 'An offer', category: 'MARKETING' })
+    const offer = { type: 'template', template: { name: 'offer', language: 'en', parameters: {} } } as const
+    const ids: string[] = []
+    for (let nth = 0; nth < 30; nth += 1) ids.push(await world.say(await world.meet(), offer))
+    const talk = await world.meet()
+    const before = await world.say(talk, offer)
+    const reply = await world.say(talk, 'an answer')
+    const another = await world.say(talk, 'and another one')
+    const called: string[] = []
+    world.start({
+      rate: 20,
+      through: (dispatch) => async (number, send, isOurs) => (
+        called.push(send.id),
+        dispatch(number, send, isOurs)
+      ),
+    })
+    await world.until(
+      [...ids, before, reply, another],
+      ({ state }) => state !== 'queued' && state !== 'dispatching',
+    )
+    expect(called.filter((id) => [before, reply, another].includes(id))).toEqual([before, reply, another])
+    expect(called.indexOf(before)).toBe(0)
+    expect(called.indexOf(another)).toBeLessThan(20)
+    expect(new Set(called).size).toBe(called.length)
+  })
 })
 
 describe('Meta’s limits', () => {

@@ -153,6 +153,7 @@ const SEND = {
   lastReferralAt: null,
   referralAnsweredAt: null,
   expiresAt: null,
+  isHastened: false,
 } as const
 
 const taken = (send: string): Answer => ({

@@ -80,7 +80,13 @@ async function dispatched({ database, tenant, channel, number }: Shop, id: strin
         bsuid: null,
       },
       ...{ payload: row.payload, mediaId: row.media_id, group: null },
-      ...{ lastInboundAt: null, lastReferralAt: null, referralAnsweredAt: null, expiresAt: null },
+      ...{
+        lastInboundAt: null,
+        lastReferralAt: null,
+        referralAnsweredAt: null,
+        expiresAt: null,
+        isHastened: false,
+      },
     },
     () => true,
   )
