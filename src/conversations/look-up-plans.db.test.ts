@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
-import { openDatabase } from '#platform/db/database.ts'
+import { openDatabase, type Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { test } from '#test/database.ts'
+import { findMessagesById } from './read-models.ts'
 
 /** As the worker and the sender ask: each on a database whose tables nobody has analyzed. */
 const planOf = async (url: string, tenant: TenantId, text: string, values: unknown[]): Promise<string> => {
@@ -43,3 +44,22 @@ test.for([
     expect(plan).not.toMatch(/contact_identities_(?:phones|pkey)|Sort/u)
   },
 )
+
+test('what became of a message is found by its id, not among all that was sent', async ({
+  database,
+  tenant,
+}) => {
+  let plan = ''
+  await database.inTenant(tenant, async (client) => {
+    const explaining = {
+      query: async (text: string, values: unknown[]) => {
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
+        plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+        return { rows: [] }
+      },
+    }
+    await findMessagesById(explaining as unknown as Client, tenant, [newId()], () => null)
+  })
+  expect(plan).toContain('sends_pkey')
+  expect(plan).not.toMatch(/Hash|Seq Scan on sends|sends_conversation/u)
+})

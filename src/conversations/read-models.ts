@@ -367,7 +367,8 @@ const MESSAGE = `
       join campaigns c on c.tenant_id = r.tenant_id and c.id = r.campaign_id where r.tenant_id = m.tenant_id and r.send_id = m.id) end as campaign,
     (select jsonb_build_object('id', d.id, 'state', d.state, 'mime', d.mime_type, 'filename', d.filename, 'bytes', d.bytes, 'voice', d.is_voice)
       from media d where d.tenant_id = m.tenant_id and d.id = m.media_id) as media
-  from messages m left join sends s on s.tenant_id = m.tenant_id and s.id = m.id`
+  from messages m left join lateral (
+    select state, error, idempotency_key from sends where tenant_id = m.tenant_id and id = m.id limit 1) s on true`
 
 /** A page of a thread, newest first, before a position; uses messages_thread. */
 export async function listMessages(

@@ -23,6 +23,7 @@ export type Follower = {
   readonly work: (client: Client, entries: readonly EventEntry[], older: readonly string[]) => Promise<void>
 }
 
+const ROWS_FIRST = 4
 /** Higher than every id. */
 const ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
@@ -39,7 +40,7 @@ export async function followEvents(
       await putPlace(client, tenant, cursors, { events: await endOfEvents(client), before: ALL })
       return true
     }
-    const rows = firstOf((await readEvents(client, tenant, place.events, entriesMax)).rows, entriesMax)
+    const rows = await readSome(client, tenant, place.events, entriesMax)
     const older = place.before === null ? [] : await selectOlder(client, tenant, place.before, olderMax)
     await work(
       client,
@@ -113,6 +114,24 @@ async function putPlace(
 }
 
 type Rows = Awaited<ReturnType<typeof readEvents>>['rows']
+
+/** The next rows until they have so many entries. One row may have hundreds: few are read first, and more while they are not enough. */
+async function readSome(
+  client: Client,
+  tenant: TenantId,
+  from: EventCursor,
+  entriesMax: number,
+): Promise<Rows> {
+  const rows: Rows[number][] = []
+  let after = from
+  for (let rowsMax = ROWS_FIRST; ; rowsMax *= 2) {
+    const page = await readEvents(client, tenant, after, rowsMax)
+    rows.push(...page.rows)
+    after = page.next
+    const entries = rows.reduce((sum, row) => sum + row.entries.length, 0)
+    if (!page.isCut || entries >= entriesMax) return firstOf(rows, entriesMax)
+  }
+}
 
 /** The first of them that have so many entries; one transaction's are never torn apart. */
 function firstOf(rows: Rows, entriesMax: number): Rows {
