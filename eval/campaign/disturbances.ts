@@ -20,9 +20,13 @@ export type Disturbance = {
   readonly at: number
   /** Returns when it is over. */
   readonly strike: (run: Running) => Promise<void>
+  /** Meta refuses people before it says why: what was under way then is no fault of the program's. */
+  readonly isUntold?: true
 }
 
 const HEARD_MS = 100
+/** What was claimed before it heard is at Meta by then. */
+const UNDER_WAY_MS = 1500
 const PAUSE_MS = 20_000
 const STORM_MS = 15_000
 /** The lease of a killed sender is over after six seconds; the next one gets time for a few rounds. */
@@ -44,11 +48,14 @@ export function allDisturbances(kills: number, tiers: { readonly more: string; r
       strike: async (run) => killPostgres(run, kills - ofSender),
     },
     { name: 'another storm, of half of the calls', at: 0.82, strike: async (run) => storm(run, 0.5) },
-    { name: 'Meta allows fewer people', at: 0.93, strike: async (run) => setTier(run, tiers.fewer) },
+    {
+      ...{ name: 'Meta allows fewer people', at: 0.93, isUntold: true },
+      strike: async (run) => setTier(run, tiers.fewer),
+    },
   ] satisfies readonly Disturbance[]
 }
 
-/** Returns when the program has heard of it. */
+/** Returns when the program has heard of it, and what it had begun before is over. */
 async function setTier({ stage }: Running, messagingLimit: string): Promise<void> {
   const heard = async (): Promise<number> => {
     const sql = `select count(*)::int as count from updates where field = 'business_capability_update'`
@@ -58,6 +65,7 @@ async function setTier({ stage }: Running, messagingLimit: string): Promise<void
   const before = await heard()
   stage.simulator.control.updateNumber(stage.phoneNumberIds[0] ?? '', { messagingLimit })
   while ((await heard()) === before) await delay(HEARD_MS)
+  await delay(UNDER_WAY_MS)
 }
 
 async function pause(run: Running): Promise<void> {

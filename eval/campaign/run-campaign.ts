@@ -33,8 +33,10 @@ export type RunReport = {
   /** Nobody knows whether Meta took them, and no copy is on the phone: shown so, and never sent again by itself. */
   readonly unconfirmed: number
   readonly failed: number
-  /** How often Meta refused because a limit was exceeded; what storms refused is not among them. */
+  /** How often Meta refused because a limit was exceeded; what storms refused is not among them, nor what was untold. */
   readonly violations: number
+  /** How many people Meta refused after it had lowered their limit, before the program could hear of it. */
+  readonly untold: number
   /** Of the plan made when a twentieth was done; null where something disturbed it. */
   readonly etaErrorPercent: number | null
   /** Of the first plan after each disturbance, as far as the next one. */
@@ -101,6 +103,7 @@ class Run implements Running {
   readonly #imbalances: string[] = []
   #bookChecks = 0
   #kills = 0
+  #untold = 0
   #isWatching = true
   #lastTaken: Mark = { at: 0, done: -1 }
 
@@ -119,12 +122,14 @@ class Run implements Running {
     const watching = Promise.all([this.#watchPlans(), this.#watchBooks()])
     const early = await this.#until(PREDICTED_AT * recipients)
     this.#marks.push({ name: 'a twentieth', from: early, until: null })
-    for (const { name, at, strike } of disturbances) {
+    for (const { name, at, strike, isUntold } of disturbances) {
       const before = await this.#until(at * recipients)
       this.#endStretch(before)
       this.#say(`${percent(before.done, recipients)}: ${name}`)
+      const known = this.stage.simulator.control.violations().messagingLimit
       await strike(this)
-      this.#sayRefused()
+      const { messagingLimit } = this.#sayRefused()
+      if (isUntold === true) this.#untold += messagingLimit - known
       await this.checkBooks()
       this.#marks.push({ name, from: await this.#mark(), until: null })
     }
@@ -267,7 +272,8 @@ class Run implements Running {
       secondCopies: sent.length - new Set(sent.map(({ customer }) => customer)).size,
       unconfirmed: missing.filter(({ state }) => state === 'unknown' || state === 'failed').length,
       failed: sends.filter(({ state }) => state === 'failed').length,
-      violations: throughput + pair + messagingLimit,
+      violations: throughput + pair + messagingLimit - this.#untold,
+      untold: this.#untold,
       etaErrorPercent: isCalm && first !== undefined ? this.#errorOf(first) : null,
       replans: later.map((one) => ({ after: one.name, errorPercent: this.#errorOf(one) })),
       ...{ kills: this.#kills, bookChecks: this.#bookChecks, imbalances: this.#imbalances },

@@ -385,7 +385,8 @@ export class NumberSender {
       const urgent = await findCandidates(client, tenant, channel, now, URGENT_MAX, URGENT)
       this.#chooseFrom(urgent, chosen, room.urgent, now)
     }
-    if (room.bulk <= 0 || !this.#pacer.hasRoom(now) || this.#isProbeTaken(chosen)) return
+    if (room.bulk <= 0 || this.#isProbeTaken(chosen)) return
+    if (!this.#pacer.hasRoom(now)) return this.#wakeAt(this.#pacer.numberNextAt(now))
     if (this.#ahead.length === 0 || performance.now() - this.#aheadAt > AHEAD_MS)
       await this.#readAhead(client, now)
     const taken = new Set(chosen.allowed.map(({ id }) => id)) // hastened ones
