@@ -40,7 +40,7 @@ const INBOUND_PART_MAX = 0.5
 const RAMP_PART = 0.4
 /** … and has all of it so much later. Of a slower number even a second's worth does no harm. */
 const RAMP_MS = 2500
-const RAMP_FROM = 200
+const FAST_FROM = 200
 const REST_MS = 5000
 /** Buckets of pairs that are full are forgotten beyond so many. */
 const PAIRS_MAX = 20_000
@@ -303,9 +303,13 @@ export class NumberPacer {
     return this.#rate
   }
 
-  /** How long it takes from looking what may go to a claim that stands: so much sooner places are given away, within bounds. */
+  /**
+   * How long it takes from looking what may go to a claim that stands: so much sooner places are given away, within bounds. A slower number
+   * would win too little by it.
+   */
   lookAhead(ms: number): void {
-    this.#lastSecond.aheadMs = Math.round(Math.min(AHEAD_MS_MAX, Math.max(AHEAD_MS_MIN, ms)))
+    const most = this.#fullRate > FAST_FROM ? AHEAD_MS_MAX : AHEAD_MS_MIN
+    this.#lastSecond.aheadMs = Math.round(Math.min(most, Math.max(AHEAD_MS_MIN, ms)))
   }
 
   /** What Meta allows a second in both directions, and what customers take of it. Nothing is given for the change itself. */
@@ -402,8 +406,8 @@ export class NumberPacer {
   /** How many a second may have now. */
   #limit(now: Instant): number {
     const part = RAMP_PART + ((1 - RAMP_PART) * (now - this.#beganAt)) / RAMP_MS
-    if (part >= 1 || this.#fullRate <= RAMP_FROM) return this.#fullRate
-    return Math.max(RAMP_FROM, Math.floor(this.#fullRate * part))
+    if (part >= 1 || this.#fullRate <= FAST_FROM) return this.#fullRate
+    return Math.max(FAST_FROM, Math.floor(this.#fullRate * part))
   }
 
   /** When to ask again, whoever the other side is. */
