@@ -34,6 +34,8 @@ const STRETCHES = SEEN_MS / STRETCH_MS
 const STANDS_STILL_FROM = 25
 /** So much sent again: Meta has refused. */
 const REFUSED_PART = 0.2
+/** So much of it without standing still says enough. */
+const EVEN_PART = 0.25
 /** What Meta refuses is sent again a little later, when the storm is over. */
 const STORM_STRETCHES = 4
 /** Then the pace comes back within a minute (`outbound/pacing.ts`). */
@@ -88,8 +90,8 @@ export function speedsOf(sent: readonly Sent[]): Speeds {
     messages >= STANDS_STILL_FROM && seconds < STRETCH_SECONDS
   const free = sent.filter((_, nth) => isWhole(nth) && !slowedBy(nth))
   const even = free.filter((one) => !stoodStill(one))
-  // What broke down now and then is over. What breaks down most of the time will go on doing so.
-  const achieved = 2 * even.length >= free.length ? even : free
+  // What broke down for a while is over. What breaks down nearly all the time will go on doing so.
+  const achieved = even.length >= free.length * EVEN_PART ? even : free
   const isSlowed = refused.slice(-RECOVERY_STRETCHES).includes(true)
   return {
     achievedPerSecond: achieved.map(perSecond),
