@@ -142,7 +142,7 @@ describe('whatever happens in whatever order', () => {
     )
   }, 30_000)
 
-  test('calls that are held up on their way, longer than the way usually takes: no second of Meta’s has more', () => {
+  test('calls that are held up on their way, longer than the fastest one lately: no second of Meta’s has more', () => {
     const leg = fc.record({
       leavesMs: fc.nat(20),
       thereMs: fc.oneof(fc.constantFrom(0, 1, 20), fc.integer({ min: 0, max: 1000 })),
@@ -153,7 +153,8 @@ describe('whatever happens in whatever order', () => {
         fc.constantFrom(0, 5, 200),
         fc.array(leg, { minLength: 1, maxLength: 30 }),
         (mps, backMs, legs) => {
-          const all = legs.map((one) => ({ ...one, backMs }))
+          // One has shown how fast it can be. Of a way that becomes shorter than it ever was nobody can know.
+          const all = [{ leavesMs: 0, thereMs: 0 }, ...legs].map((one) => ({ ...one, backMs }))
           expect(excessIn(atMeta(mps, all, 60))).toBe(0)
         },
       ),
