@@ -14,7 +14,7 @@
  * A change of number needs names for people whom Meta names by a number alone: these we make (kind `made`): one for the person
  * who changed, one for whoever will have the abandoned number, so that a stranger's words never land in an old thread.
  *
- * What is usual (everything known, or everything new) may run beside other transactions of the tenant. The rest throws
+ * What is usual (everything known, everything new, or the first names of a number) may run beside other transactions of the tenant. The rest throws
  * `NeedsTenant` unless the caller has the tenant to itself; see `lockTenant`.
  */
 import assert from 'node:assert'
@@ -24,6 +24,7 @@ import { newId } from '#platform/ids.ts'
 import { after, instant, type Instant } from '#platform/time.ts'
 import type { Person } from '#whatsapp/facts.ts'
 import {
+  claimPhones,
   findIdentities,
   insertContacts,
   insertIdentities,
@@ -121,8 +122,10 @@ class AddressBook {
   /** Of contested numbers. */
   readonly #claims = new Map<string, Claim[]>()
   readonly #lowered = new Set<Identity>()
+  readonly #newIdentities = new Set<Identity>()
+  /** Numbers that were somebody's already, and have their first claimant. */
+  readonly #claimed = new Set<Identity>()
   #newContacts: { id: string; kind: 'person' | 'group' }[] = []
-  #newIdentities: Identity[] = []
 
   constructor(client: Client, tenant: TenantId, options: ResolveOptions) {
     this.#client = client
@@ -175,7 +178,10 @@ class AddressBook {
     return identity.contact
   }
 
-  /** Whether nothing has to be thought about: everything is new, or everything is known and of one owner. */
+  /**
+   * Whether nothing has to be thought about: everything is new, or new but for a number that nobody has claimed, or everything is known and of
+   * one owner.
+   */
   isUsual(person: Person, at: Instant): boolean {
     const names = namesOf(person)
     const phone = person.phone === undefined ? undefined : this.#identities.get(`phone:${person.phone}`)
@@ -185,6 +191,10 @@ class AddressBook {
       return true
     }
     if (names.length === 0) return true // a number alone, and known
+    if (known.length === 0 && phone?.claimedBy === null) {
+      this.#takeOver(phone, names, at)
+      return true
+    }
     if (known.length < names.length || known.some(({ contact }) => contact !== known[0]?.contact))
       return false
     if (person.phone !== undefined) {
@@ -201,7 +211,16 @@ class AddressBook {
     const since = earlier(identity.since, at)
     if (since === identity.since) return
     identity.since = since
-    if (!this.#newIdentities.includes(identity)) this.#lowered.add(identity)
+    if (!this.#newIdentities.has(identity)) this.#lowered.add(identity)
+  }
+
+  /** The number's contact goes by these names, too. */
+  #takeOver(phone: Identity, names: readonly Name[], at: Instant): void {
+    const [strongest] = names
+    if (strongest === undefined) return
+    for (const name of names) this.#add(name, phone.contact, at)
+    Object.assign(phone, { claimedBy: keyOf(strongest), since: at })
+    if (!this.#newIdentities.has(phone)) this.#claimed.add(phone)
   }
 
   #create(names: readonly Name[], phone: string | undefined, since: Instant): string {
@@ -215,7 +234,7 @@ class AddressBook {
   #add(name: Name, contact: string, since: Instant): void {
     const identity: Identity = { ...name, contact, since, claimedBy: null, isContested: false }
     this.#identities.set(keyOf(name), identity)
-    this.#newIdentities.push(identity)
+    this.#newIdentities.add(identity)
   }
 
   #addPhone(phone: string, contact: string, since: Instant, by: Name | undefined): void {
@@ -228,16 +247,18 @@ class AddressBook {
       isContested: false,
     }
     this.#identities.set(`phone:${phone}`, identity)
-    this.#newIdentities.push(identity)
+    this.#newIdentities.add(identity)
   }
 
   /** Writes what was gathered. */
   async flush(): Promise<void> {
     await insertContacts(this.#client, this.#tenant, this.#newContacts)
-    await insertIdentities(this.#client, this.#tenant, this.#newIdentities)
+    await insertIdentities(this.#client, this.#tenant, [...this.#newIdentities])
+    await claimPhones(this.#client, this.#tenant, [...this.#claimed])
     await lowerSince(this.#client, this.#tenant, [...this.#lowered])
     this.#newContacts = []
-    this.#newIdentities = []
+    this.#newIdentities.clear()
+    this.#claimed.clear()
     this.#lowered.clear()
   }
 

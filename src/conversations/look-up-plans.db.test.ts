@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
-import { openDatabase, type Client } from '#platform/db/database.ts'
+import { openDatabase } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { test } from '#test/database.ts'
 import { asAdmin } from '#test/ingest.ts'
+import { plansOf } from '#test/plans-of.ts'
 import { openShop } from '#test/shop.ts'
 import { findMessagesById } from './read-models.ts'
 
@@ -67,17 +68,9 @@ test('what became of a message is found by its id, not among all that was sent',
       [tenant, channel],
     )
   })
-  let plan = ''
-  await database.inTenant(tenant, async (client) => {
-    const explaining = {
-      query: async (text: string, values: unknown[]) => {
-        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
-        plan = rows.map((row) => row['QUERY PLAN']).join('\n')
-        return { rows: [] }
-      },
-    }
-    await findMessagesById(explaining as unknown as Client, tenant, [newId()], () => null)
-  })
+  const plan = await database.inTenant(tenant, async (client) =>
+    plansOf(client, async (explaining) => findMessagesById(explaining, tenant, [newId()], () => null)),
+  )
   expect(plan).toContain('sends_pkey')
   expect(plan, plan).not.toMatch(/Hash|Seq Scan on sends|sends_conversation/u)
 })

@@ -98,6 +98,32 @@ export async function insertIdentities(
 const inOrder = (identities: readonly Identity[]): Identity[] =>
   identities.toSorted((a, b) => (a.kind + a.value < b.kind + b.value ? -1 : 1))
 
+/**
+ * The first claimants of numbers that were known alone. Two lanes may bring a number different claimants at once: the second one waits for the
+ * first, finds it claimed, and the transaction is run again (40001).
+ */
+export async function claimPhones(
+  client: Client,
+  tenant: TenantId,
+  phones: readonly Identity[],
+): Promise<void> {
+  if (phones.length === 0) return
+  const { rowCount } = await client.query({
+    name: 'claim_phones',
+    text: `update contact_identities set claimed_by = ($3::text[])[array_position($2::text[], value)],
+        seen_at = ($4::timestamptz[])[array_position($2::text[], value)]
+      where tenant_id = $1 and kind = 'phone' and value = any($2::text[]) and claimed_by is null`,
+    values: [
+      tenant,
+      phones.map(({ value }) => value),
+      phones.map(({ claimedBy }) => claimedBy),
+      phones.map(({ since }) => new Date(since)),
+    ],
+  })
+  if (rowCount !== phones.length)
+    throw Object.assign(new Error('another transaction claimed this number first'), { code: '40001' })
+}
+
 /** Something older turned up that used these names. */
 export async function lowerSince(
   client: Client,
