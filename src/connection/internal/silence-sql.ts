@@ -87,7 +87,13 @@ export async function countSince(
   return rows[0]?.count ?? 0
 }
 
-/** The messages that Meta took after the last one of which it said more, and whether it said more of any. Uses sends_recent. */
+const TAKEN_LATELY = `s.tenant_id = $1 and s.channel_id = $2 and s.kind = 'message' and s.state = 'accepted'
+  and s.dispatching_at > $3::timestamptz - interval '${LOOKED_BACK}' and s.dispatching_at <= $3`
+
+/**
+ * The messages that Meta took after the last one of which it said more, and whether it said more of any. Walks sends_recent backwards, as far as
+ * that last one: a number that sends much has millions of them.
+ */
 export async function selectUnanswered(
   client: Client,
   tenant: TenantId,
@@ -95,16 +101,13 @@ export async function selectUnanswered(
   now: Instant,
 ): Promise<{ readonly unanswered: Unanswered; readonly isAnswered: boolean }> {
   const { rows } = await client.query<{ count: number; oldest: Date | null; is_answered: boolean }>(
-    `with recent as (
-       select s.dispatching_at as at, m.status_rank > 0 or m.failed_at is not null as has_status from sends s
-       join messages m on m.tenant_id = s.tenant_id and m.id = s.id
-       where s.tenant_id = $1 and s.channel_id = $2 and s.kind = 'message' and s.state = 'accepted'
-         and s.dispatching_at > $3::timestamptz - interval '${LOOKED_BACK}' and s.dispatching_at <= $3),
-     answered as (select max(at) as at from recent where has_status)
-     select count(*) filter (where not has_status and r.at > coalesce(a.at, '-infinity'))::int as count,
-       min(r.at) filter (where not has_status and r.at > coalesce(a.at, '-infinity')) as oldest,
-       coalesce(bool_or(has_status), false) as is_answered
-     from recent r cross join answered a`,
+    `with answered as materialized (
+       select s.dispatching_at as at from sends s
+       join lateral (select from messages
+         where tenant_id = $1 and id = s.id and (status_rank > 0 or failed_at is not null) limit 1) m on true
+       where ${TAKEN_LATELY} order by s.dispatching_at desc limit 1)
+     select count(*)::int as count, min(s.dispatching_at) as oldest, exists (select from answered) as is_answered
+     from sends s where ${TAKEN_LATELY} and s.dispatching_at > coalesce((select at from answered), '-infinity')`,
     [tenant, channel, new Date(now)],
   )
   const row = rows[0]
