@@ -6,7 +6,7 @@ import type { Door, Graph } from '#whatsapp/graph.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import type { Answer } from './decide-outcome.ts'
 import { mediaWithin, withMediaWithin, withMetaMedia } from './header-media.ts'
-import type { Candidate } from './internal/sql.ts'
+import type { Candidate } from './internal/candidates-sql.ts'
 
 export type DispatchParts = {
   readonly graph: Graph

@@ -26,6 +26,7 @@ import { Doors } from './doors.ts'
 import type { Feed } from './feed.ts'
 import { Feeding } from './feeding.ts'
 import type { HostCap, Share } from './host-cap.ts'
+import { BULK, findCandidates, NO_PLACE, URGENT, type Candidate } from './internal/candidates-sql.ts'
 import {
   abandonDispatches,
   claim,
@@ -35,14 +36,11 @@ import {
   EXPIRED_AT_ONCE,
   failExpired,
   failHalted,
-  findCandidates,
   giveUpUnknown,
   hasten,
   isAnyTaken,
-  NO_PLACE,
   recentDispatches,
   takeBackClaims,
-  type Candidate,
   type Deferred,
 } from './internal/sql.ts'
 import { offerEnd } from './offer-end.ts'
@@ -120,8 +118,6 @@ const UNKNOWN_TEMPLATE_MS = 70 * 60 * 1000
 const UNCONFIRMED: JsonObject = { harkara: 'outbound.unconfirmed' }
 const EXPIRED: JsonObject = { harkara: 'outbound.expired' }
 const HALTING = { purpose: MARKETING, classes: SEND_CLASSES } as const
-const BULK = { from: SEND_CLASSES.utility, to: SEND_CLASSES.marketing } as const
-const URGENT = { from: SEND_CLASSES.authentication, to: SEND_CLASSES.reply } as const
 
 const isUrgent = ({ class: rank, isHastened }: Candidate): boolean => isHastened || rank <= SEND_CLASSES.reply
 /** Meta counts messages. */

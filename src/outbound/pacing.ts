@@ -40,6 +40,7 @@ const INBOUND_PART_MAX = 0.5
 const RAMP_PART = 0.4
 /** … and has all of it so much later. Of a slower number even a second's worth does no harm. */
 const RAMP_MS = 2500
+/** Messages a second: what is done for fast numbers alone would win a slower one too little. */
 const FAST_FROM = 200
 const REST_MS = 5000
 /** Buckets of pairs that are full are forgotten beyond so many. */

@@ -1,9 +1,22 @@
 /** In which order and how fast messages go to Meta, whatever Meta and the senders do meanwhile. */
 import { describe, expect } from 'vitest'
-import { fail, isTaken, test } from '#test/sender-world.ts'
+import { fail, isTaken, test, type World } from '#test/sender-world.ts'
 import { putTemplate } from '#test/shop.ts'
 
 const MINUTE_MS = 60_000
+
+/** Starts a slow sender; what it called, in order. */
+function startRecording(world: World): readonly string[] {
+  const called: string[] = []
+  world.start({
+    rate: 20,
+    through: (dispatch) => async (number, send, isOurs) => (
+      called.push(send.id),
+      dispatch(number, send, isOurs)
+    ),
+  })
+  return called
+}
 
 describe('order', () => {
   test('is kept within each conversation, and conversations do not wait for one another', async ({
@@ -49,14 +62,7 @@ describe('order', () => {
         }),
       )
     ids.push(await world.say(await world.meet(), 'an answer'))
-    const called: string[] = []
-    world.start({
-      rate: 20,
-      through: (dispatch) => async (number, send, isOurs) => (
-        called.push(send.id),
-        dispatch(number, send, isOurs)
-      ),
-    })
+    const called = startRecording(world)
     await world.until(ids, ({ state }) => state !== 'queued' && state !== 'dispatching')
     const [marketing, utility, authentication, answer] = ids
     expect(called).toEqual([authentication, answer, utility, marketing])
@@ -73,14 +79,7 @@ describe('order', () => {
     const before = await world.say(talk, offer)
     const reply = await world.say(talk, 'an answer')
     const another = await world.say(talk, 'and another one')
-    const called: string[] = []
-    world.start({
-      rate: 20,
-      through: (dispatch) => async (number, send, isOurs) => (
-        called.push(send.id),
-        dispatch(number, send, isOurs)
-      ),
-    })
+    const called = startRecording(world)
     await world.until(
       [...ids, before, reply, another],
       ({ state }) => state !== 'queued' && state !== 'dispatching',

@@ -13,7 +13,8 @@ import { test as base } from '#test/database.ts'
 import { acceptMessage } from './accept-message.ts'
 import type { Answer } from './decide-outcome.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
-import { abandonDispatches, claim, findCandidates } from './internal/sql.ts'
+import { findCandidates, URGENT } from './internal/candidates-sql.ts'
+import { abandonDispatches, claim } from './internal/sql.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import { startSender, type Sender } from './sender.ts'
 
@@ -255,7 +256,7 @@ test('a send that nobody knows the fate of holds up its conversation for a while
   const now = systemClock()
   const candidatesAt = async (ms: number): Promise<string[]> =>
     database.inTenant(tenant, async (client) =>
-      (await findCandidates(client, tenant, shop.channel, after(now, ms), 10)).map(({ id }) => id),
+      (await findCandidates(client, tenant, shop.channel, after(now, ms), 10, URGENT)).map(({ id }) => id),
     )
   await database.inTenant(tenant, async (client) => {
     await claim(client, tenant, shop.channel, [first], shop.lease, now)

@@ -23,6 +23,7 @@ export type Follower = {
   readonly work: (client: Client, entries: readonly EventEntry[], older: readonly string[]) => Promise<void>
 }
 
+/** So many rows usually have enough entries. */
 const ROWS_FIRST = 4
 /** Higher than every id. */
 const ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
