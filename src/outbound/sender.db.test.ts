@@ -14,7 +14,7 @@ import { acceptMessage } from './accept-message.ts'
 import type { Answer } from './decide-outcome.ts'
 import { createDispatch, type Dispatch } from './dispatch.ts'
 import { findCandidates, URGENT } from './internal/candidates-sql.ts'
-import { abandonDispatches, claim } from './internal/sql.ts'
+import { abandonDispatches, claim, recentDispatches } from './internal/sql.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import { startSender, type Sender } from './sender.ts'
 
@@ -265,6 +265,26 @@ test('a send that nobody knows the fate of holds up its conversation for a while
   expect(await shop.stateOf(first)).toBe('unknown')
   expect(await candidatesAt(1000)).toEqual([elsewhere])
   expect(await candidatesAt(60_000)).toEqual([second, elsewhere])
+})
+
+test('what a former owner sent may have been at Meta as late as its answer was written down', async ({
+  database,
+  tenant,
+  shop,
+}) => {
+  const conversation = await shop.openConversation()
+  const answered = await shop.accept(conversation, 'one')
+  const unanswered = await shop.accept(await shop.openConversation(), 'two')
+  const now = systemClock()
+  const later = after(now, 800)
+  const outcome = { send: answered, took: 'accepted', wamid: `wamid.${newId()}`, isHeld: false } as const
+  const recent = await database.inTenant(tenant, async (client) => {
+    await claim(client, tenant, shop.channel, [answered, unanswered], shop.lease, now)
+    await recordOutcomes(client, tenant, shop.channel, 1, [outcome], later)
+    return recentDispatches(client, tenant, shop.channel, after(now, -1000), after(now, -1000))
+  })
+  expect(recent.map(({ at }) => at)).toEqual([now, later])
+  expect(recent.at(-1)?.pair).toBe(conversation)
 })
 
 test('whoever slept through the lease of a number does not call Meta any more', async () => {

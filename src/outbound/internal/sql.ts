@@ -226,7 +226,8 @@ export async function abandonDispatches(
 
 /**
  * What was dispatched lately, oldest first: the pair limit reaches back this far. Of a pair that said one thing, and that longer ago than
- * it takes to be forgotten, nothing need be known: at a thousand a second they would be most of it.
+ * it takes to be forgotten, nothing need be known: at a thousand a second they would be most of it. When Meta got it nobody knows: the last
+ * moment at which it may have is when its answer was written down.
  */
 export async function recentDispatches(
   client: Client,
@@ -236,7 +237,8 @@ export async function recentDispatches(
   lately: Instant,
 ): Promise<{ pair: string; at: Instant }[]> {
   const { rows } = await client.query<{ pair: string; moments: number[] }>(
-    `select conversation_id as pair, array_agg(${millisecondsOf('dispatching_at')}) as moments from sends
+    `select conversation_id as pair, array_agg(${millisecondsOf(`case when state in ('accepted', 'held') then greatest(dispatching_at, settled_at) else dispatching_at end`)}) as moments
+     from sends
      where tenant_id = $1 and channel_id = $2 and dispatching_at > $3 and kind <> 'read'
      group by conversation_id having count(*) > 1 or max(dispatching_at) > $4`,
     [tenant, channel, new Date(since), new Date(lately)],
