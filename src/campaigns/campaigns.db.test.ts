@@ -8,6 +8,14 @@ import { cancelCampaign, pauseCampaign, resumeCampaign, startCampaign } from './
 import type { Campaign } from './shapes.ts'
 import { createFeed } from './take-recipients.ts'
 
+const NO_PAYMENT = {
+  outcome: 'refused',
+  error: {
+    ...{ code: 131042, subcode: null, message: 'Business eligibility payment issue', details: null },
+    ...{ httpStatus: 400, isTransient: false, retryAfterMs: null, traceId: null },
+  },
+} as const
+
 const isOver = ({ state }: Campaign): boolean => state === 'completed'
 const isDelivered =
   (count: number) =>
@@ -97,6 +105,28 @@ describe('a campaign', () => {
     await database.inTenant(tenant, async (client) =>
       resumeCampaign(client, tenant, SYSTEM, { id, ours: OURS }, world.clock()),
     )
+    await campaigns.until(id, isOver)
+    for (const talk of talks) expect(world.phone(talk)).toEqual(['Everything must go'])
+  })
+
+  test('from whose number Meta takes nothing says why instead of when it will be done, and goes on by itself', async ({
+    world,
+    campaigns,
+  }) => {
+    await campaigns.approve('sale')
+    const talks = await campaigns.meet(20)
+    let isHeld = true
+    world.start({
+      through: (dispatch) => async (number, send, isOurs) =>
+        isHeld && isOurs() ? NO_PAYMENT : dispatch(number, send, isOurs),
+    })
+    const { id } = await campaigns.start(talks)
+    await campaigns.until(id, ({ progress }) => (progress?.queued ?? 0) > 0)
+    await world.pass(30_000)
+    const { plan } = await campaigns.until(id, (campaign) => campaign.plan?.hold?.metaCode === 131042)
+    expect(plan).toMatchObject({ endsAt: null, hold: { side: 'business' } })
+    isHeld = false
+    await world.pass(60_000)
     await campaigns.until(id, isOver)
     for (const talk of talks) expect(world.phone(talk)).toEqual(['Everything must go'])
   })

@@ -1,5 +1,6 @@
 /** Looks up what a campaign's end depends on, and plans it. */
 import { PLACE_MS, placesLeft } from '#outbound/portfolio-places.ts'
+import { readHold } from '#outbound/read-hold.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { after, instant, SECOND_MS, type Instant } from '#platform/time.ts'
@@ -39,6 +40,7 @@ export async function makePlan(
   const mps = await selectThroughput(client, tenant, campaign.channelId)
   const { left, leaving } = await placesLeft(client, tenant, campaign.channelId, now)
   const speeds = await readSpeeds(client, tenant, campaign.channelId, now)
+  const hold = await readHold(client, tenant, campaign.channelId)
   const others = await selectOthersRemaining(client, tenant, campaign.channelId, campaign.id)
   const plan = planCampaign({
     now,
@@ -69,16 +71,18 @@ export async function makePlan(
     otherTraffic: await selectOtherTraffic(client, tenant, campaign.channelId, now),
     otherCampaigns: others.map((remaining) => ({ remaining })),
     slices: slicesOf(campaign, wish),
-    pausedUntil: wish.opensAt,
+    pausedUntil: hold === null ? wish.opensAt : 'unknown',
     dayCaps: [],
   })
   return {
     madeAt: now,
-    endsAt: plan.endsAt,
-    earliest: plan.earliest,
-    latest: plan.latest,
+    // Those who were taken already do not get theirs either.
+    ...(hold === null
+      ? { endsAt: plan.endsAt, earliest: plan.earliest, latest: plan.latest }
+      : { endsAt: null, earliest: null, latest: null }),
     bottleneck: plan.bottleneck,
     because: plan.because,
+    hold,
     curve: plan.curve.map(({ at, done }) => ({ at, done: done + doneBefore(campaign, wish) })),
     stops: plan.stops.map(({ from, until, because }) => ({ from, until, because })),
   }

@@ -1,5 +1,6 @@
 /** The shapes of the campaigns' API, as zod schemas. Moments are milliseconds since the epoch, money is text in the account's currency. */
 import { z } from 'zod'
+import { FailureShape } from '#conversations/message-shapes.ts'
 import { OutgoingShape } from '#outbound/outgoing-shape.ts'
 import { nameShape } from '#tenants/name-shapes.ts'
 
@@ -209,6 +210,8 @@ export const PlanShape = z.object({
   latest: z.number().nullable(),
   bottleneck: z.string(),
   because: z.string().nullable(),
+  /** What Meta holds against the number as a whole: until somebody does something about it, nothing goes out. */
+  hold: FailureShape.nullable(),
   curve: z.array(z.object({ at: z.number(), done: Count })),
   /** When it stands still on the way, and why. */
   stops: z.array(z.object({ from: z.number(), until: z.number(), because: z.string() })),

@@ -1,5 +1,6 @@
 /** What Meta holds against one number, or one pair, holds up nothing else; and what waits says why, and goes once it may. */
 import { describe, expect } from 'vitest'
+import type { Failure } from '#conversations/message-shapes.ts'
 import { SECOND_MS, type Instant } from '#platform/time.ts'
 import { test as base } from '#test/database.ts'
 import {
@@ -15,6 +16,7 @@ import { openOtherShop, openShop, openTalk, type Shop } from '#test/shop.ts'
 import type { Answer } from './decide-outcome.ts'
 import type { Dispatch } from './dispatch.ts'
 import { explainFailure } from './explain-failure.ts'
+import { readHold } from './read-hold.ts'
 import { recordNamed } from './record-outcomes.ts'
 import type { Sender } from './sender.ts'
 
@@ -62,18 +64,27 @@ const refusal = (code: number, httpStatus = 400): Answer => ({
 const areAll = async (shop: Shop, state: string): Promise<boolean> =>
   (await sendsOf(shop)).every((send) => send.state === state)
 
+const holdOf = async ({ database, tenant, channel }: Shop): Promise<Failure | null> =>
+  database.inTenant(tenant, async (client) => readHold(client, tenant, channel))
+
 describe('a number', () => {
   test.for([
-    { what: 'whose token has expired', code: 190, side: 'business', callsMax: 40 },
-    { what: 'whose account has no payment method', code: 131042, side: 'business', callsMax: 40 },
-    { what: 'that is restricted', code: 368, side: 'business', callsMax: 40 },
-    { what: 'whose account is locked', code: 131031, side: 'business', callsMax: 40 },
-    { what: 'for which Meta fails', code: 131000, side: 'meta', callsMax: 40 },
-    { what: 'that Meta upgrades at this moment', code: 131057, side: 'meta', callsMax: 40 },
-    { what: 'that is too fast for Meta', code: 130429, side: 'harkara', callsMax: 400 },
+    { what: 'whose token has expired', code: 190, side: 'business', callsMax: 40, isHold: true },
+    {
+      what: 'whose account has no payment method',
+      code: 131042,
+      side: 'business',
+      callsMax: 40,
+      isHold: true,
+    },
+    { what: 'that is restricted', code: 368, side: 'business', callsMax: 40, isHold: true },
+    { what: 'whose account is locked', code: 131031, side: 'business', callsMax: 40, isHold: true },
+    { what: 'for which Meta fails', code: 131000, side: 'meta', callsMax: 40, isHold: false },
+    { what: 'that Meta upgrades at this moment', code: 131057, side: 'meta', callsMax: 40, isHold: false },
+    { what: 'that is too fast for Meta', code: 130429, side: 'harkara', callsMax: 400, isHold: false },
   ])(
     '$what keeps its queue and says why, keeps no other number waiting, and says everything once when it may',
-    async ({ code, side, callsMax }, { world }) => {
+    async ({ code, side, callsMax, isHold }, { world }) => {
       const { shop, other, talks, leap } = world
       await queueSends(shop, await talks(shop, 60), { class: 3, now: world.clock() })
       await queueSends(other, await talks(other, 20), { class: 3, now: world.clock() })
@@ -104,6 +115,8 @@ describe('a number', () => {
       expect(told?.title.length).toBeGreaterThan(10)
       expect(told?.nextStep.length).toBeGreaterThan(10)
       expect(refused).toBeLessThan(callsMax)
+      expect(await holdOf(shop)).toEqual(isHold ? told : null)
+      expect(await holdOf(other)).toBeNull()
       isStorm = false
       const isDone = await eventually(async () => {
         leap(20 * SECOND_MS)
@@ -114,6 +127,7 @@ describe('a number', () => {
       expect(isDone).toBe(true)
       expect([...said.values()].every((times) => times === 1)).toBe(true)
       expect(said.size).toBe(81)
+      expect(await holdOf(shop)).toBeNull()
     },
   )
 

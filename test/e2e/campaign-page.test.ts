@@ -182,4 +182,27 @@ describe('a campaign’s own page', () => {
     await stateOf(page, 'Cancelled').waitFor()
     await page.context().close()
   })
+  test('says when WhatsApp takes nothing from the number and what to do about it, and promises no end', async () => {
+    const response = await fetch(new URL('/_control/faults', program.phone), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ tokenExpired: true }),
+    })
+    expect(response.status).toBe(200)
+    const id = await start('Pongal sale')
+    const page = await open(`/campaigns/${id}`)
+    const note = part(page, 'The connection to WhatsApp has expired or was removed')
+    await note.getByText('Connect the WhatsApp account again in Settings.').waitFor({ timeout: 100_000 })
+    await part(page, 'Progress').getByText('Nothing goes out now.').waitFor()
+    expect(
+      await part(page, 'Progress')
+        .getByText(/^Done /u)
+        .count(),
+    ).toBe(0)
+    expect(await violationsIn(page)).toEqual([])
+    await note.getByRole('link', { name: 'How healthy the number is' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/settings/channels/${channelId}`)
+    await page.context().close()
+  })
 })

@@ -43,7 +43,7 @@ const COLUMNS = `c.id, c.channel_id as "channelId", c.name, c.state, c.definitio
   ${wholeMillisecondsOf('c.created_at')} as "createdAt", ${wholeMillisecondsOf('c.changed_at')} as "changedAt",
   ${nullable('c.starts_at')} as "startsAt", ${nullable('c.started_at')} as "startedAt", ${nullable('c.ended_at')} as "endedAt",
   c.paused_because as "pausedBecause", c.audience_after as "audienceAfter", c.is_audience_whole as "isAudienceWhole", ${nullable('c.audience_from')} as "audienceFrom", c.allowed, c.guard,
-  c.taken, c.reserved_micros::text as "reservedMicros", c.released_micros::text as "releasedMicros", c.category, c.winner::int as winner, c.progress, c.plan, ${nullable('c.counted_at')} as "countedAt", c.counted_ms as "countedMs"`
+  c.taken, c.reserved_micros::text as "reservedMicros", c.released_micros::text as "releasedMicros", c.category, c.winner::int as winner, c.progress, '{"hold": null}'::jsonb || c.plan as plan, ${nullable('c.counted_at')} as "countedAt", c.counted_ms as "countedMs"`
 
 type Raw = Omit<CampaignRow, 'reservedMicros' | 'releasedMicros'> & {
   readonly reservedMicros: string

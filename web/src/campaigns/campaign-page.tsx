@@ -17,6 +17,7 @@ import { CompareMessages } from './compare-messages.tsx'
 import { Failures, SkippedPeople } from './failures.tsx'
 import { Funnel } from './funnel.tsx'
 import { GuardNote, PauseNote } from './guard-note.tsx'
+import { HoldNote } from './hold-note.tsx'
 import { MoneyCard } from './money-card.tsx'
 import { PlanChart } from './plan-chart.tsx'
 import { ProgressCard } from './progress-card.tsx'
@@ -71,7 +72,8 @@ function Detail({ campaign }: { readonly campaign: Campaign }) {
   const { t } = useLingui()
   const now = useNow(TICK_MS)
   const mayWrite = useMay('campaigns:write')
-  const { name, state } = campaign
+  const { name, state, plan } = campaign
+  const hold = state === 'running' ? (plan?.hold ?? null) : null
   useEffect(() => {
     document.title = `${name} · ${t`Campaigns`}`
   }, [name, t])
@@ -97,6 +99,7 @@ function Detail({ campaign }: { readonly campaign: Campaign }) {
         <div className="mx-auto grid w-full max-w-5xl grid-cols-1 gap-4 p-3 md:p-6">
           <Facts campaign={campaign} now={now} />
           {state === 'paused' && <PauseNote campaign={campaign} />}
+          {hold !== null && <HoldNote hold={hold} channelId={campaign.channelId} />}
           {state === 'draft' ? (
             <DraftNote mayWrite={mayWrite} id={campaign.id} />
           ) : (

@@ -1,7 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { clsx } from 'clsx'
 import {
   CircleHelp,
   CirclePause,
@@ -13,11 +12,11 @@ import {
   Smartphone,
   UsersRound,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
 import type { Campaign } from '../platform/contract.ts'
 import { wholeNumber } from '../platform/format.ts'
 import { useServerWords } from '../platform/server-words/server-words.ts'
 import { useCampaignWords } from './campaign-words.ts'
+import { Note, NumberLink } from './note.tsx'
 import { momentText } from './progress-forecast.ts'
 import { type Pause, readPause, type Sign } from './read-pause.ts'
 
@@ -41,15 +40,7 @@ export function PauseNote({ campaign }: { readonly campaign: Campaign }) {
     <Note icon={Icon} tone={isCalm ? 'bg-amber-tint text-amber' : 'bg-red-tint text-red'} title={title}>
       {why !== '' && <p className="text-pretty">{why}</p>}
       <p className="text-pretty">{next}</p>
-      {(pause.by === 'number' || pause.by === 'guard') && (
-        <Link
-          to="/settings/channels/$channelId"
-          params={{ channelId: campaign.channelId }}
-          className="inline-flex min-h-8 items-center justify-self-start font-medium underline underline-offset-2 coarse:min-h-11"
-        >
-          <Trans>How healthy the number is</Trans>
-        </Link>
-      )}
+      {(pause.by === 'number' || pause.by === 'guard') && <NumberLink channelId={campaign.channelId} />}
       {pause.by === 'template' && (
         <Link
           to="/templates"
@@ -60,28 +51,6 @@ export function PauseNote({ campaign }: { readonly campaign: Campaign }) {
         </Link>
       )}
     </Note>
-  )
-}
-
-function Note({
-  icon: Icon,
-  tone,
-  title,
-  children,
-}: {
-  readonly icon: LucideIcon
-  readonly tone: string
-  readonly title: string
-  readonly children: ReactNode
-}) {
-  return (
-    <section aria-label={title} className={clsx('flex gap-3 rounded-xl p-4', tone)}>
-      <Icon size={20} aria-hidden className="mt-0.5 shrink-0" />
-      <div className="grid min-w-0 gap-1 text-ink">
-        <p className="text-[15px] font-semibold text-pretty">{title}</p>
-        {children}
-      </div>
-    </section>
   )
 }
 

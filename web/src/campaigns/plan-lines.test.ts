@@ -16,7 +16,7 @@ const PROGRESS: CampaignProgress = {
 }
 const PLAN: NonNullable<Campaign['plan']> = {
   ...{ madeAt: T + 2 * MINUTE_MS, endsAt: T + 7 * MINUTE_MS, earliest: T + 6 * MINUTE_MS },
-  ...{ latest: T + 9 * MINUTE_MS, bottleneck: 'throughput', because: null, stops: [] },
+  ...{ latest: T + 9 * MINUTE_MS, bottleneck: 'throughput', because: null, stops: [], hold: null },
   curve: [
     { at: T + 2 * MINUTE_MS, done: 300 },
     { at: T + 7 * MINUTE_MS, done: 900 },

@@ -6,6 +6,7 @@ const NOW = new Date(2026, 10, 23, 15, 0).getTime()
 const plan = (endsAt: number | null, earliest = endsAt, latest = endsAt) => ({
   ...{ madeAt: NOW, endsAt, earliest, latest },
   ...{ bottleneck: 'throughput', because: endsAt === null ? 'template_paused' : null, curve: [], stops: [] },
+  hold: null,
 })
 const BARE: Forecasted = {
   ...{ state: 'running', startsAt: null, startedAt: NOW - 600_000, endedAt: null },
@@ -45,6 +46,17 @@ describe('when a campaign will be done', () => {
     expect(forecastOf({ ...BARE, plan: plan(null) }, NOW)).toEqual({
       kind: 'never',
       because: 'template_paused',
+    })
+  })
+
+  test('a number from which Meta takes nothing has no end to promise', () => {
+    const hold = {
+      ...{ code: 'whatsapp.131042', metaCode: 131042, side: 'business' as const },
+      ...{ title: 'There is a problem with the payment method', nextStep: 'Add one.' },
+    }
+    expect(forecastOf({ ...BARE, plan: { ...plan(null), hold } }, NOW)).toEqual({ kind: 'held' })
+    expect(forecastOf({ ...BARE, state: 'paused', plan: { ...plan(null), hold } }, NOW)).toEqual({
+      kind: 'paused',
     })
   })
 

@@ -11,6 +11,8 @@ export type Forecast =
   | { readonly kind: 'paused' }
   /** Nothing is left but what was taken already. */
   | { readonly kind: 'last_ones' }
+  /** Meta takes nothing from the number: when it will again nobody knows. */
+  | { readonly kind: 'held' }
   /** As things stand, it never ends. */
   | { readonly kind: 'never'; readonly because: string | null }
   | { readonly kind: 'unknown' }
@@ -50,6 +52,7 @@ export function forecastOf(campaign: Forecasted, now: number): Forecast | null {
     case 'cancelled':
       return { kind: 'cancelled', at: endedAt }
     case 'running': {
+      if ((plan?.hold ?? null) !== null) return { kind: 'held' }
       if (progress !== null && progress.audience > 0 && progress.waiting === 0) return { kind: 'last_ones' }
       return plan === null ? { kind: 'unknown' } : endOf(plan, now)
     }

@@ -29,6 +29,8 @@ export function useForecastWords(): (campaign: Campaign, now: number) => Sentenc
         }
       case 'unknown':
         return { title: t`The end is being worked out.`, more: '' }
+      case 'held':
+        return { title: t`Nothing goes out now.`, more: t`When it will be done shows as soon as it goes on.` }
       case 'never': {
         const why = NEVER_WORDS[forecast.because ?? '']
         return {

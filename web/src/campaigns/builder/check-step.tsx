@@ -22,6 +22,7 @@ import { useMomentWords } from '../when-words.ts'
 import { useFestivalWords } from '../festival-words.ts'
 import { type StepProps, useStepWords } from './step-props.ts'
 import { StepFrame } from './parts.tsx'
+import { HoldNote } from '../hold-note.tsx'
 import { PlanView } from './plan-words.tsx'
 import { Reach } from './reach.tsx'
 import { eachOnce, type Step, stepOf } from './steps.ts'
@@ -29,18 +30,21 @@ import { eachOnce, type Step, stepOf } from './steps.ts'
 /** Everything in one look, and the way to start. */
 export function CheckStep(props: StepProps) {
   const { t } = useLingui()
-  const { check, problems, isCounting, startsAt } = props
+  const { check, problems, isCounting, startsAt, editor } = props
+  const hold = check?.plan?.hold ?? null
   return (
     <StepFrame title={t`Is everything right?`} about={t`Nothing is sent before you start it here.`}>
       {problems.length > 0 ? (
         <Problems {...props} />
-      ) : (
+      ) : hold === null ? (
         check !== undefined && (
           <p className="flex items-center gap-2 rounded-xl bg-brand-tint px-3 py-2.5 font-medium text-brand-strong">
             <CircleCheck size={18} aria-hidden className="shrink-0" />
             <Trans>Everything is there.</Trans>
           </p>
         )
+      ) : (
+        <HoldNote hold={hold} channelId={editor.draft.channelId} />
       )}
       <Part step="whom">
         <Whom {...props} />

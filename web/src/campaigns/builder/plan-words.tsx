@@ -38,7 +38,7 @@ function OwnPlan({ plan, isCounting }: { readonly plan: Plan; readonly isCountin
   const words = useCampaignWords()
   const endWords = useEndWords()
   const moment = useMomentWords()
-  const { endsAt, earliest, latest, bottleneck, because } = plan
+  const { endsAt, earliest, latest, bottleneck, because, hold } = plan
   const band =
     earliest === null || latest === null || rounded(latest) - rounded(earliest) < 10 * 60_000
       ? null
@@ -57,9 +57,11 @@ function OwnPlan({ plan, isCounting }: { readonly plan: Plan; readonly isCountin
             </Trans>
           </p>
         )}
-        <p className="text-[13.5px] text-pretty text-muted">
-          {endsAt === null ? t`It cannot go on: ${why}.` : t`What takes the time: ${why}.`}
-        </p>
+        {hold === null && (
+          <p className="text-[13.5px] text-pretty text-muted">
+            {endsAt === null ? t`It cannot go on: ${why}.` : t`What takes the time: ${why}.`}
+          </p>
+        )}
       </div>
       <PlanChart plan={plan} />
       <Stops plan={plan} now={now} />

@@ -10,7 +10,7 @@ const plan = (change: Partial<Plan>): Plan => ({
     { at: 14 * HOUR, done: 1000 },
     { at: 20 * HOUR, done: 4000 },
   ],
-  stops: [],
+  ...{ stops: [], hold: null },
   ...change,
 })
 

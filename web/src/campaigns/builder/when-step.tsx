@@ -9,12 +9,13 @@ import { FIELD } from '../../settings/section-frame.tsx'
 import type { StepProps } from './step-props.ts'
 import { localMinute } from './message-draft.ts'
 import { Choices, Group, Labelled, StepFrame } from './parts.tsx'
+import { HoldNote } from '../hold-note.tsx'
 import { PlanView } from './plan-words.tsx'
 import { problemsShown } from './steps.ts'
 
 /** When it begins, and when it will be done. */
 export function WhenStep(props: StepProps) {
-  const { check, isCounting, startsAt, onStartsAt } = props
+  const { check, isCounting, startsAt, onStartsAt, editor } = props
   const { t } = useLingui()
   return (
     <StepFrame title={t`When does it begin?`} problems={problemsShown('when', props)}>
@@ -38,7 +39,12 @@ export function WhenStep(props: StepProps) {
       />
       <Group title={t`When it will be done`}>
         {check?.plan ? (
-          <PlanView plan={check.plan} startsAt={startsAt} isCounting={isCounting} />
+          <>
+            <PlanView plan={check.plan} startsAt={startsAt} isCounting={isCounting} />
+            {check.plan.hold !== null && (
+              <HoldNote hold={check.plan.hold} channelId={editor.draft.channelId} />
+            )}
+          </>
         ) : (
           <p className="text-pretty text-muted">
             {check === undefined
