@@ -20,12 +20,15 @@ const SECOND_MS = 1000
 const BURST_PART = 0.2
 /** After 130429 nobody knows how much Meta takes at once. */
 const SLOWED_BURST_PART = 0.08
-/** Nobody knows how long a call was on its way to Meta, but not longer than until its answer came. So much of it is always taken to be that way, … */
+/**
+ * Nobody knows how long a call was on its way to Meta, only when its answer came. Of the fastest one lately at most so much was the way there;
+ * the rest was Meta's own time and the way back, and no call goes without that.
+ */
 const WAY_MS = 40
-/** … and so is what it took longer than the fastest one lately: something was held up. Beyond this Meta itself was slow. */
+/** Beyond this Meta itself was slow. */
 const ARRIVAL_MS_MAX = 1000
 /** The fastest one of so long, and of as long before that. */
-const FASTEST_MS = 10_000
+const FASTEST_MS = 60_000
 /** Between a claim and its call a transaction commits: places that become free meanwhile are given away before, and waited for. */
 const AHEAD_MS_MIN = 20
 /** Whoever is killed leaves so much more that nobody knows of. */
@@ -195,8 +198,8 @@ class LastSecond {
   arrived(leave: Leave, now: Instant): void {
     this.#forget(now)
     const tookMs = Math.max(0, now - leave.at)
-    const heldUpMs = tookMs - this.#fastestMs(tookMs, now)
-    const end = Math.ceil(leave.at + Math.max(Math.min(tookMs, WAY_MS), heldUpMs)) + SECOND_MS
+    const backMs = Math.max(0, this.#fastestMs(tookMs, now) - WAY_MS)
+    const end = Math.ceil(now - backMs) + SECOND_MS
     if (leave.end <= this.#at || end >= leave.end) return
     this.#remove(leave.end)
     leave.end = this.#add(end)
