@@ -20,13 +20,14 @@ import { after, instant, SECOND_MS, type Clock, type Instant } from '#platform/t
 import { appendEvents } from '#realtime/append-events.ts'
 import type { JsonObject } from '#whatsapp/facts.ts'
 import { Breaker } from './breaker.ts'
+import { CallSlots, URGENT_MAX } from './call-slots.ts'
 import { decideOutcome, UNKNOWN_HOLDS_UP_MS, type Decision } from './decide-outcome.ts'
 import type { Dispatch } from './dispatch.ts'
 import { Doors } from './doors.ts'
 import type { Feed } from './feed.ts'
 import { Feeding } from './feeding.ts'
-import type { HostCap, Share } from './host-cap.ts'
-import { BULK, findCandidates, NO_PLACE, URGENT, type Candidate } from './internal/candidates-sql.ts'
+import type { HostCap } from './host-cap.ts'
+import { BULK, findCandidates, URGENT, type Candidate } from './internal/candidates-sql.ts'
 import {
   abandonDispatches,
   claim,
@@ -37,16 +38,15 @@ import {
   failExpired,
   failHalted,
   giveUpUnknown,
-  hasten,
   isAnyTaken,
   recentDispatches,
   takeBackClaims,
   type Deferred,
 } from './internal/sql.ts'
+import { NumberPlaces } from './number-places.ts'
 import { offerEnd } from './offer-end.ts'
 import { OutcomeRecorder } from './outcome-recorder.ts'
 import { NumberPacer, PAIR_MEMORY_MS, PAIR_REFILL_MS, type Leave } from './pacing.ts'
-import { fillPlaces, placesLeft, takePlaces, type PlacesTaken } from './portfolio-places.ts'
 import { updatesOf, type Outcome } from './record-outcomes.ts'
 import { SEND_CLASSES } from './send-class.ts'
 import { SendTally } from './send-tally.ts'
@@ -83,8 +83,8 @@ export type Shared = { readonly turns: Turns; readonly bulk: HostCap; readonly u
 const AHEAD_MS = 500
 /** So much is read ahead: what a number says in this time. */
 const AHEAD_SECONDS = 0.4
+const AHEAD_MIN = 8
 const AHEAD_MAX = 400
-const URGENT_MAX = 100
 /** While a number is busy its rounds come no faster: each takes a few transactions' time, for one message or for thirty. */
 const BUSY_ROUND_MS = 25
 const BUSY_FROM = 16
@@ -93,22 +93,12 @@ const UPKEEP_MS = 1000
 /** How fast the number may be, and how many customers write to it, is asked this often. */
 const LIMITS_MS = 2000
 const INBOUND_MS = 5000
-/** So many calls of one number at once: what it says in the time that its answers take, and some more, within these bounds. */
-const CALLS_MIN = 8
-const CALLS_MAX = 320
-const SLACK_SECONDS = 0.15
-/** Of a number that was just taken over, or that Meta held, nobody knows how it fares: few calls at once, and two more for each that went well. */
-const CALLS_FIRST = 16
 /** So many of those that nobody knows the fate of are asked for. */
 const IN_DOUBT_MAX = 100
-/** How fast the average of answers' times moves. */
-const LATENCY_PART = 0.05
 /** After a slow claim the next ones are taken to be slow too, by so much less each time. */
 const CLAIM_PART = 0.01
 /** A pair that must wait longer than this is looked at again only then. */
 const PAIR_WAIT_MS = 250
-/** Whoever waits for a place is looked at this often: Meta may have raised the limit. */
-const PLACE_WAIT_MS = 60_000
 /**
  * Without a status for this long we stop hoping: a free-form message's first status comes within seconds; a template may be
  * held for pacing, which Meta aims to end within an hour (Meta, "Template pacing", Nov 2025).
@@ -138,19 +128,14 @@ export class NumberSender {
   readonly #recorder: OutcomeRecorder
   readonly #feeding: Feeding | null
   readonly #tally: SendTally
-  readonly #urgentShare: Share
-  readonly #bulkShare: Share
+  readonly #slots: CallSlots
+  readonly #places: NumberPlaces
   readonly #inFlight = new Set<Promise<void>>()
   #number: OwnedNumber
-  #bulkCalls = 0
-  #urgentCalls = 0
-  #latencySeconds = 0.2
   /** From looking what may go until its claim stands: the longest lately. */
   #claimMs = 0
   /** What Meta failed for lately, or did not answer to. */
   #inDoubt: string[] = []
-  /** Calls that went well since it was taken over or last in trouble. */
-  #wentWell = 0
   #ahead: Candidate[] = []
   #aheadAt = -Infinity
   /** There is more than was read. */
@@ -161,8 +146,6 @@ export class NumberSender {
   #isHinted = false
   #inboundAt = -Infinity
   #inboundPerSecond = 0
-  #placesLeft: number | null = null
-  #filling: Promise<void> | null = null
   /** Claimed, perhaps: the database went away before it could say so. Nobody has called Meta for them. */
   #unsure: readonly string[] = []
   #isRunning = false
@@ -188,8 +171,15 @@ export class NumberSender {
     this.#pacer = new NumberPacer(number.throughputMps, clock())
     this.#turnstile = new Turnstile(this.#pacer, clock)
     this.#tally = new SendTally(log, number)
-    this.#urgentShare = shared.urgent.join(number.tenant, () => this.wake())
-    this.#bulkShare = shared.bulk.join(number.tenant, () => this.wake())
+    this.#slots = new CallSlots(shared, number.tenant, () => this.wake())
+    this.#places = new NumberPlaces({
+      ...{ pool, clock, log, tenant: number.tenant, channel: number.channel },
+      onRoom: () => {
+        this.#ahead = []
+        this.#isMoreAhead = true
+        this.wake()
+      },
+    })
     this.#recorder = new OutcomeRecorder({
       ...{ pool, clock, notifier, log, number },
       underWay: () => this.#inFlight.size,
@@ -213,7 +203,7 @@ export class NumberSender {
           countWaiting(client, tenant, channel, SEND_CLASSES.utility, clock(), max),
         ),
       rate: () => (mayFeed() ? this.#pacer.rate : 0),
-      places: () => this.#placesLeft ?? Infinity,
+      places: () => this.#places.left,
       onTaken: () => {
         this.#isMoreAhead = true
         this.wake()
@@ -252,8 +242,7 @@ export class NumberSender {
 
   /** Somebody else's by now: it begins nothing more, and what is under way ends. */
   retire(): void {
-    this.#urgentShare.leave()
-    this.#bulkShare.leave()
+    this.#slots.leave()
   }
 
   /** Somebody said that there is something to send, or to be fed with. */
@@ -285,7 +274,7 @@ export class NumberSender {
     this.retire()
     await this.#feeding?.close()
     await this.#looping // it may be claiming, and what it claimed is called
-    await this.#filling
+    await this.#places.close()
     await Promise.all(this.#inFlight)
     await this.#recorder.close()
     this.#tally.close()
@@ -358,15 +347,7 @@ export class NumberSender {
       this.retire()
       return { urgent: 0, bulk: 0 }
     }
-    const seconds = 2 * this.#latencySeconds + SLACK_SECONDS + this.#claimsAheadMs() / SECOND_MS
-    const calls = Math.ceil(this.#pacer.rate * seconds)
-    const trusted = CALLS_FIRST + 2 * this.#wentWell
-    const callsMax = Math.min(CALLS_MAX, Math.max(CALLS_MIN, calls), trusted)
-    const urgent = Math.min(may, URGENT_MAX, Math.max(0, trusted - this.#urgentCalls))
-    return {
-      urgent: this.#urgentShare.room(urgent),
-      bulk: this.#bulkShare.room(Math.min(may, Math.max(0, callsMax - this.#bulkCalls))),
-    }
+    return this.#slots.room(may, this.#pacer.rate, this.#claimsAheadMs())
   }
 
   /** Those that the limits let through, in order; each has its token and its place among the calls from here on. */
@@ -399,7 +380,7 @@ export class NumberSender {
     if (!this.#isMoreAhead && performance.now() - this.#aheadAt < AHEAD_MS) return
     const { tenant, channel } = this.#number
     const wanted = Math.ceil(this.#pacer.rate * AHEAD_SECONDS)
-    const count = Math.min(AHEAD_MAX, Math.max(CALLS_MIN, wanted))
+    const count = Math.min(AHEAD_MAX, Math.max(AHEAD_MIN, wanted))
     this.#ahead = await findCandidates(client, tenant, channel, now, count, BULK)
     this.#aheadAt = performance.now()
     this.#isMoreAhead = this.#ahead.length > 0
@@ -428,7 +409,7 @@ export class NumberSender {
         continue
       }
       if (this.#breaker.isOpen) left = 1
-      this.#shareOf(candidate).take()
+      this.#slots.take(isUrgent(candidate))
       allowed.push(candidate)
       left -= 1
     }
@@ -458,14 +439,14 @@ export class NumberSender {
       this.#isAsked = true // what stood behind them may go now
     }
     const gone = new Set(ended.map(({ id }) => id))
-    const places = await this.#takePlaces(
+    const without = await this.#places.take(
       client,
       templates.filter(({ id }) => !gone.has(id)),
       deferred,
       now,
     )
     await deferSends(client, tenant, deferred)
-    const ids = allowed.map(({ id }) => id).filter((id) => !gone.has(id) && !places.has(id))
+    const ids = allowed.map(({ id }) => id).filter((id) => !gone.has(id) && !without.has(id))
     if (ids.length === 0) return new Set()
     return claim(client, tenant, channel, ids, { owner: leases.owner, epoch: this.#epoch }, now)
   }
@@ -479,43 +460,6 @@ export class NumberSender {
     const gone = new Set(ended.map(({ id }) => id))
     this.#ahead = this.#ahead.filter(({ id }) => !gone.has(id))
     return ended
-  }
-
-  /** Returns those for which there is no place; they wait until there is one. */
-  async #takePlaces(
-    client: Client,
-    templates: readonly Candidate[],
-    deferred: Deferred[],
-    now: Instant,
-  ): Promise<Set<string>> {
-    const { tenant, channel } = this.#number
-    const outside = templates.filter((send) => serviceWindow(send, now).state === 'closed')
-    if (outside.length === 0) return new Set()
-    const wishes = outside.map(({ id, contact }) => ({ send: id, person: contact }))
-    const taken = await takePlaces(client, tenant, channel, wishes, now)
-    this.#placesLeft = taken.left
-    const without = outside.filter(({ id }) => !taken.placed.has(id))
-    if (taken.isFilling) this.#fill()
-    else if (without.length > 0) {
-      const dueAt = dueWithPlace(taken, now)
-      for (const { id } of without) deferred.push({ id, dueAt, error: { harkara: NO_PLACE } })
-    }
-    return new Set(without.map(({ id }) => id))
-  }
-
-  #fill(): void {
-    const { pool, clock, log } = this.#options
-    const { tenant, channel } = this.#number
-    this.#filling ??= fillPlaces(pool, tenant, channel, clock)
-      .catch((error: unknown) =>
-        log.warn({ evt: 'outbound.places-not-filled', channel, err: errorText(error) }),
-      )
-      .finally(() => {
-        this.#filling = null
-        this.#ahead = []
-        this.#isMoreAhead = true
-        this.wake()
-      })
   }
 
   /** Calls what was claimed; what was not goes back to where it came from. */
@@ -532,11 +476,7 @@ export class NumberSender {
 
   #giveBack(candidate: Candidate, now: Instant): void {
     if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, now)
-    this.#shareOf(candidate).giveBack()
-  }
-
-  #shareOf(candidate: Candidate): Share {
-    return isUrgent(candidate) ? this.#urgentShare : this.#bulkShare
+    this.#slots.giveBack(isUrgent(candidate))
   }
 
   /**
@@ -579,21 +519,11 @@ export class NumberSender {
     this.#upkeepAt = ended.late < EXPIRED_AT_ONCE ? performance.now() : -Infinity
     if (ended.late > 0) this.#isAsked = true // what stood behind them may go now
     if (ended.lapsed + ended.late > 0) notifier.notify('events', [tenant])
-    if (this.#placesLeft !== null && this.#placesLeft <= 0 && this.#filling === null)
-      await this.#lookForPlaces(now)
+    if (this.#places.areWanted) await this.#lookForPlaces(now)
   }
 
-  /** Whether there are places, because Meta raised the limit or because a day is over. Those that waited for one go then. */
   async #lookForPlaces(now: Instant): Promise<void> {
-    const { tenant, channel } = this.#number
-    await this.#inTenant(async (client) => {
-      const { left } = await placesLeft(client, tenant, channel, now)
-      const wereNone = this.#placesLeft !== null && this.#placesLeft <= 0
-      this.#placesLeft = left
-      if (!wereNone || (left !== null && left <= 0)) return
-      this.#isMoreAhead = true
-      await hasten(client, tenant, channel, NO_PLACE, now)
-    })
+    await this.#inTenant(async (client) => this.#places.look(client, now))
   }
 
   /** A number that Meta made faster goes faster at once; and what customers say takes of the same limit. */
@@ -635,8 +565,6 @@ export class NumberSender {
 
   #start(candidate: Candidate, now: Instant): void {
     this.#breaker.begin()
-    if (isUrgent(candidate)) this.#urgentCalls += 1
-    else this.#bulkCalls += 1
     const tracked = this.#finish(candidate, now).finally(() => this.#inFlight.delete(tracked))
     this.#inFlight.add(tracked)
   }
@@ -667,9 +595,7 @@ export class NumberSender {
       if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, this.#options.clock(), true)
       this.#breaker.giveBack()
     }
-    if (isUrgent(candidate)) this.#urgentCalls -= 1
-    else this.#bulkCalls -= 1
-    this.#shareOf(candidate).giveBack()
+    this.#slots.giveBack(isUrgent(candidate))
     this.#recorder.add(outcome)
   }
 
@@ -714,7 +640,6 @@ export class NumberSender {
   /** What an answer says about the number and about Meta. */
   #learn(decided: Decision, tookMs: number): void {
     const now = this.#options.clock()
-    this.#latencySeconds += LATENCY_PART * (tookMs / SECOND_MS - this.#latencySeconds)
     if (decided.isThrottled) this.#pacer.slowDown(now)
     if (decided.numberHeldUntil !== null) {
       this.#pacer.pause(decided.numberHeldUntil)
@@ -723,14 +648,9 @@ export class NumberSender {
       this.#breaker.fail(now)
       this.#inDoubt = [...this.#inDoubt.slice(1 - IN_DOUBT_MAX), decided.outcome.send]
     } else this.#breaker.succeed()
-    if (this.#breaker.isOpen) this.#wentWell = 0
-    else if (this.#wentWell < CALLS_MAX) this.#wentWell += 1
+    this.#slots.answered(tookMs, !this.#breaker.isOpen)
   }
 }
-
-/** When those who found no place are looked at again: when one is free, or sooner, because Meta may raise the limit. */
-const dueWithPlace = ({ roomAt }: PlacesTaken, now: Instant): Instant =>
-  instant(Math.max(now + SECOND_MS, Math.min(roomAt ?? Infinity, now + PLACE_WAIT_MS)))
 
 const failed = ({ id, attempts }: Candidate, now: Instant, error: JsonObject): Outcome => ({
   send: id,

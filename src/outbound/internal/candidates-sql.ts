@@ -1,4 +1,5 @@
 /** What the owner of a number may send next. */
+import { bsuidOf, phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -108,12 +109,10 @@ export async function findCandidates(
     text: `
       with next as materialized (${next})
       select s.*, c.contact_id, m.media_id,
-        (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'phone'
-          order by seen_at desc, value limit 1) as phone,
+        ${phoneOf('$1', 'c.contact_id')} as phone,
         (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind = 'group'
           order by seen_at desc, value limit 1) as group_id,
-        (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = c.contact_id and i.kind in ('bsuid', 'parent_bsuid')
-          order by kind, seen_at desc, value limit 1) as bsuid,
+        ${bsuidOf('$1', 'c.contact_id')} as bsuid,
         ${millisecondsOf('c.last_inbound_at')} as inbound_ms,
         ${millisecondsOf('c.last_referral_at')} as referral_ms,
         ${millisecondsOf('c.referral_answered_at')} as answered_ms,

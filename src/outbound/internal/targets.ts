@@ -1,3 +1,4 @@
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -144,8 +145,7 @@ export async function findContactFacts(
 ): Promise<ContactFacts> {
   const { rows } = await client.query<ContactFacts>(
     `select coalesce(k.given_name, k.book_name, k.profile_name) as name,
-       (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind = 'phone'
-         order by seen_at desc, value limit 1) as phone,
+       ${phoneOf('$1', 'k.id')} as phone,
        coalesce((select jsonb_object_agg(one.key, one.value) from contact_attributes a, jsonb_each(a.attributes) one
          join attribute_definitions d on d.tenant_id = $1 and d.key = one.key
          where a.tenant_id = $1 and a.contact_id = k.id), '{}') as attributes
