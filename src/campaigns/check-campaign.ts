@@ -9,6 +9,7 @@ import { prepareTemplate, wrongForAll, type PreparedTemplate } from '#outbound/c
 import { readPrefixes, type Prefixes } from '#links/read-prefixes.ts'
 import { refusalProblem } from '#outbound/refusal-problem.ts'
 import { classOfTemplate } from '#outbound/send-class.ts'
+import { addressOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { after, DAY_MS, instant, type Instant } from '#platform/time.ts'
@@ -260,8 +261,8 @@ async function countReach(
   const cap = isOffer ? frequencyCap : null
   const next = values.length + 1
   const { rows } = await client.query<{ beginning: string; why: string; people: number }>(
-    `select coalesce(n.beginning, '') as beginning,
-       case when n.beginning is null then 'noAddress'
+    `select coalesce(left(n.value, case n.kind when 'phone' then ${PREFIX_DIGITS} else 3 end), '') as beginning,
+       case when n.value is null then 'noAddress'
          when $${next + 2} and k.id in (select s.contact_id from suppressions s where s.tenant_id = $1 and s.purpose = $${next}) then 'suppressed'
          when $${next + 1}::timestamptz is not null and k.id in (
            select r.contact_id from campaign_recipients r join campaigns c on c.tenant_id = $1 and c.id = r.campaign_id and c.category = 'marketing'
@@ -270,10 +271,7 @@ async function countReach(
          when $${next + 4}::timestamptz is not null and ${OFFERS_SINCE('k.id', `$${next + 4}`)} >= $${next + 5}::int then 'festivalCapped'
          else 'recipients' end as why,
        count(*)::int as people
-     from contacts k left join lateral (
-       select case i.kind when 'phone' then left(i.value, ${PREFIX_DIGITS}) else left(i.value, 3) end as beginning
-       from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind in ('phone', 'bsuid', 'parent_bsuid')
-       order by i.kind = 'phone' desc, i.value limit 1) n on true
+     from contacts k left join lateral ${addressOf('$1', 'k.id')} n on true
      where k.tenant_id = $1 and k.kind = 'person' and (${text}) group by 1, 2`,
     [
       ...values,

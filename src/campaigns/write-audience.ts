@@ -1,5 +1,6 @@
 /** Writes a campaign's audience down, part by part, each in a short transaction that also says how far it is. */
 import { countryOfRecipient } from '#costs/markets.ts'
+import { addressOf } from '#platform/db/address-sql.ts'
 import { uuidArray } from '#platform/db/arrays.ts'
 import type { Client, Database } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -56,8 +57,7 @@ const mayWrite = ({ state, audienceFrom }: CampaignRow): boolean =>
 
 type Found = { readonly id: string; readonly address: string | null }
 
-const ADDRESS = `(select i.value from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind in ('phone', 'bsuid', 'parent_bsuid')
-  order by i.kind = 'phone' desc, i.kind, i.value limit 1)`
+const WITH_ADDRESS = `left join lateral ${addressOf('$1', 'k.id')} a on true`
 
 /** The next so many of the audience; null: there are no more. */
 async function writeNext(
@@ -70,7 +70,7 @@ async function writeNext(
   const next = values.length + 1
   await client.query(`set local work_mem = '64MB'`) // sets of up to all contacts must fit into memory
   const { rows } = await client.query<Found>(
-    `select k.id, ${ADDRESS} as address from contacts k where k.tenant_id = $1 and k.kind = 'person'
+    `select k.id, a.value as address from contacts k ${WITH_ADDRESS} where k.tenant_id = $1 and k.kind = 'person'
        and ($${next}::uuid is null or k.id > $${next}) and (${text}) order by k.id limit ${BATCH}`,
     [...values, audienceAfter],
   )
@@ -103,7 +103,7 @@ async function sortOutList(
   )
   const next = values.length + 1
   const { rows: kept } = await client.query<Found>(
-    `select k.id, ${ADDRESS} as address from contacts k where k.tenant_id = $1 and k.id = any($${next}::uuid[]) and (${text})`,
+    `select k.id, a.value as address from contacts k ${WITH_ADDRESS} where k.tenant_id = $1 and k.id = any($${next}::uuid[]) and (${text})`,
     [...values, uuidArray(rows.map((row) => row.id))],
   )
   const addresses = new Map(kept.map((row) => [row.id, row.address]))

@@ -3,6 +3,7 @@
  * revokes, reactions, statuses). Nothing here changes anything.
  */
 import { findPeople, isWanted } from '#contacts/find-people.ts'
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -65,8 +66,7 @@ const CONVERSATION = `
     c.status, c.assignee_id, c.team_id, c.answered_by, ${millisecondsOf('c.snoozed_until')} as snoozed_ms, ${millisecondsOf('c.resolved_at')} as resolved_ms,
     array(select l.label_id::text from conversation_labels l where l.tenant_id = c.tenant_id and l.conversation_id = c.id
       order by l.label_id) as labels,
-    (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'phone'
-      order by seen_at desc, value limit 1) as phone,
+    ${phoneOf('c.tenant_id', 'c.contact_id')} as phone,
     (select value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.contact_id and i.kind = 'bsuid'
       order by seen_at desc, value limit 1) as bsuid,
     exists (select 1 from suppressions p where p.tenant_id = c.tenant_id and p.contact_id = c.contact_id and p.purpose = 'marketing')

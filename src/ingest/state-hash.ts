@@ -13,6 +13,7 @@
  * - dead letters: the bodies that made them are kept, and one of them may be delivered more than once.
  */
 import { createHash } from 'node:crypto'
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 
 /** SHA-256, in hex. Within a transaction of this tenant (`inTenant`). */
@@ -51,8 +52,7 @@ const ONLY = (at: string): string => `(
 const TABLES: Readonly<Record<string, string>> = {
   contacts: `select jsonb_build_array(${CONTACT('c.id')}, c.kind, c.profile_name, c.profile_name_at, c.username, c.username_at,
       c.book_name, c.book_name_at,
-      (select i.value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.id and i.kind = 'phone'
-        order by i.seen_at desc, i.value limit 1)) as line from contacts c`,
+      ${phoneOf('c.tenant_id', 'c.id')}) as line from contacts c`,
   identities: `select jsonb_build_array(kind, value, case when kind <> 'phone' or claimed_by is not null then seen_at end, claimed_by) as line
     from contact_identities`,
   preferences: `select jsonb_build_array(${CONTACT('p.contact_id')}, p.category, p.value, p.detail, p.at) as line

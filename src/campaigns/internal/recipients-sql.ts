@@ -1,3 +1,4 @@
+import { bsuidOf, phoneOf } from '#platform/db/address-sql.ts'
 import { textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
@@ -240,10 +241,8 @@ export async function findPeople(
           join campaigns c on c.tenant_id = $1 and c.id = r.campaign_id and c.category = 'marketing'
           where r.tenant_id = $1 and r.contact_id = k.id and r.state = 'taken' and r.done_at > $4) end as offers
       from contacts k
-      left join lateral (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind = 'phone'
-        order by seen_at desc, value limit 1) p on true
-      left join lateral (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id
-        and i.kind in ('bsuid', 'parent_bsuid') order by kind, seen_at desc, value limit 1) b on true
+      left join lateral ${phoneOf('$1', 'k.id')} p on true
+      left join lateral ${bsuidOf('$1', 'k.id')} b on true
       where k.tenant_id = $1 and k.id = any($2::uuid[]) and k.kind = 'person'`,
     values: [
       tenant,
@@ -285,8 +284,7 @@ export async function selectOutcomes(
 ): Promise<RecipientOutcome[]> {
   const { rows } = await client.query<OutcomeRow>(
     `select o.contact_id as "contactId", coalesce(k.given_name, k.book_name, k.profile_name) as name,
-       (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = o.contact_id and i.kind = 'phone'
-         order by seen_at desc, value limit 1) as phone,
+       ${phoneOf('$1', 'o.contact_id')} as phone,
        o.conversation_id as "conversationId", o.send_id as "messageId", o.variant::int as message, o.outcome as state, o.reason, o.code,
        ${millisecondsOf('o.at')} as at_ms
      from (${outcomes}) o join contacts k on k.tenant_id = $1 and k.id = o.contact_id

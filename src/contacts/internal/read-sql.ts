@@ -1,3 +1,4 @@
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -10,8 +11,7 @@ type SummaryRow = Omit<ContactSummary, 'createdAt' | 'displayName'> & { created_
 const IS_SUPPRESSED = `exists (select 1 from suppressions p where p.tenant_id = k.tenant_id and p.contact_id = k.id
   and p.purpose = 'marketing')`
 const SUMMARY = `k.id, k.kind, k.given_name as "givenName", k.profile_name as "profileName", k.username, k.book_name as "bookName",
-  (select value from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'phone'
-    order by seen_at desc, value limit 1) as phone,
+  ${phoneOf('k.tenant_id', 'k.id')} as phone,
   ${IS_SUPPRESSED} as "isSuppressed",
   ${millisecondsOf('k.created_at')} as created_ms`
 export type ContactQuery = {
@@ -220,8 +220,7 @@ export async function selectForExport(
 ): Promise<ExportRow[]> {
   const { rows } = await client.query<ExportRow>(
     `select k.id, coalesce(k.given_name, k.book_name, k.profile_name) as name, k.username, k.created_at,
-       (select value from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'phone'
-         order by seen_at desc, value limit 1) as phone,
+       ${phoneOf('k.tenant_id', 'k.id')} as phone,
        (select value from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'bsuid'
          order by seen_at desc, value limit 1) as bsuid,
        c.state, c.at as since, c.source, a.attributes

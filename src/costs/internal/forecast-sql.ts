@@ -1,3 +1,4 @@
+import { addressOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import type { Compiled } from '#segments/compile.ts'
@@ -23,11 +24,8 @@ export async function selectBeginningsOfNames(
 ): Promise<{ readonly beginning: string; readonly people: number }[]> {
   await client.query(`set local work_mem = '64MB'`) // sets of up to all contacts must fit into memory
   const { rows } = await client.query<{ beginning: string; people: number }>(
-    `select coalesce(n.beginning, '') as beginning, count(*)::float8 as people
-     from contacts k left join lateral (
-       select case i.kind when 'phone' then left(i.value, ${PREFIX_DIGITS}) else left(i.value, 3) end as beginning
-       from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind in ('phone', 'bsuid', 'parent_bsuid')
-       order by i.kind = 'phone' desc, i.value limit 1) n on true
+    `select coalesce(left(n.value, case n.kind when 'phone' then ${PREFIX_DIGITS} else 3 end), '') as beginning, count(*)::float8 as people
+     from contacts k left join lateral ${addressOf('$1', 'k.id')} n on true
      where k.tenant_id = $1 and k.kind = 'person' and (${text}) group by 1`,
     [...values],
   )

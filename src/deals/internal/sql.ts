@@ -1,3 +1,4 @@
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -62,9 +63,7 @@ type DealRow = Omit<Deal, 'contact' | 'owner' | 'closedAt' | 'createdAt' | 'chan
 /** Who has left the team owns nothing; a merged conversation is the one that it went into. */
 const DEAL = `
   select d.id, d.title, d.value_paise::float8 as "valuePaise", d.currency, d.contact_id, d.stage_id as "stageId", d.position,
-    coalesce(k.given_name, k.book_name, k.profile_name, '@' || k.username, (
-      select '+' || value from contact_identities i where i.tenant_id = d.tenant_id and i.contact_id = d.contact_id and i.kind = 'phone'
-      order by seen_at desc, value limit 1)) as contact_name,
+    coalesce(k.given_name, k.book_name, k.profile_name, '@' || k.username, '+' || ${phoneOf('d.tenant_id', 'd.contact_id')}) as contact_name,
     coalesce((select into_id from conversation_merges g where g.tenant_id = d.tenant_id and g.from_id = d.conversation_id), d.conversation_id)
       as "conversationId",
     u.id as owner_id, u.name as owner_name, d.expected_close_on::text as "expectedCloseOn", d.lost_reason as "lostReason",

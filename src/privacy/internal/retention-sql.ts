@@ -1,3 +1,4 @@
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -132,7 +133,7 @@ export async function selectDue(
 ): Promise<{ contactId: string; name: string | null; lastActiveAt: number }[]> {
   const { rows } = await client.query<{ contactId: string; name: string | null; lastActiveAt: number }>(
     `select c.id as "contactId", coalesce(c.given_name, c.book_name, c.profile_name, c.username,
-         (select '+' || i.value from contact_identities i where i.tenant_id = c.tenant_id and i.contact_id = c.id and i.kind = 'phone' limit 1)) as name,
+         '+' || ${phoneOf('c.tenant_id', 'c.id')}) as name,
        (extract(epoch from greatest(c.created_at, talked.at, agreed.at)) * 1000)::float8 as "lastActiveAt"
      ${DUE} order by greatest(c.created_at, talked.at, agreed.at), c.id limit $3`,
     [tenant, new Date(before), limit],

@@ -1,3 +1,4 @@
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -10,9 +11,7 @@ type Row = Omit<Reminder, 'for'> & { for_kind: Reminder['for']['kind']; for_id: 
 const REMINDER = `
   select r.id, r.deal_id as "dealId", r.note, ${wholeMillisecondsOf('r.due_at')} as "dueAt", r.state, r.for_kind, r.for_id, r.for_name,
     c.id as "conversationId", d.title as "dealTitle",
-    coalesce(k.given_name, k.book_name, k.profile_name, '@' || k.username, (
-      select '+' || value from contact_identities i where i.tenant_id = k.tenant_id and i.contact_id = k.id and i.kind = 'phone'
-      order by seen_at desc, value limit 1)) as "contactName"
+    coalesce(k.given_name, k.book_name, k.profile_name, '@' || k.username, '+' || ${phoneOf('k.tenant_id', 'k.id')}) as "contactName"
   from reminders r
   left join conversation_merges g on g.tenant_id = r.tenant_id and g.from_id = r.conversation_id
   left join conversations c on c.tenant_id = r.tenant_id and c.id = coalesce(g.into_id, r.conversation_id)

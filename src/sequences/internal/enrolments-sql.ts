@@ -1,3 +1,4 @@
+import { bsuidOf, phoneOf } from '#platform/db/address-sql.ts'
 import { float8Array, textArray, uuidArray } from '#platform/db/arrays.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf, wholeMillisecondsOf } from '#platform/db/sql-text.ts'
@@ -165,10 +166,8 @@ export async function findPeople(
             and t.state = 'sent' and t.is_offer) end as offers
       from sequence_enrolments e
       left join lateral (select * from contacts k where k.tenant_id = $1 and k.id = e.contact_id and k.kind = 'person') k on true
-      left join lateral (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = e.contact_id and i.kind = 'phone'
-        order by seen_at desc, value limit 1) p on true
-      left join lateral (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = e.contact_id
-        and i.kind in ('bsuid', 'parent_bsuid') order by kind, seen_at desc, value limit 1) b on true
+      left join lateral ${phoneOf('$1', 'e.contact_id')} p on true
+      left join lateral ${bsuidOf('$1', 'e.contact_id')} b on true
       where e.tenant_id = $1 and e.id = any($2::uuid[])`,
     values: [
       ...[tenant, uuidArray(enrolments), wish.purpose, wish.events, uuidArray(wish.labels.filter(isId))],
@@ -284,8 +283,7 @@ export async function selectEnrolments(
 ): Promise<EnrolmentRow[]> {
   const { rows } = await client.query<EnrolmentRow>(
     `select e.id, e.sequence_id as "sequenceId", e.contact_id as "contactId", coalesce(k.given_name, k.book_name, k.profile_name) as name,
-       (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = e.contact_id and i.kind = 'phone'
-         order by seen_at desc, value limit 1) as phone,
+       ${phoneOf('$1', 'e.contact_id')} as phone,
        (select c.id from conversations c where c.tenant_id = $1 and c.contact_id = e.contact_id and c.channel_id = $3) as "conversationId",
        e.state, e.reason, e.step, ${nullable('e.due_at')} as "dueAt", ${wholeMillisecondsOf('e.enrolled_at')} as "enrolledAt",
        ${nullable('e.ended_at')} as "endedAt",

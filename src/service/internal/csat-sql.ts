@@ -1,4 +1,5 @@
 /** Questions to customers, and what they answered. */
+import { phoneOf } from '#platform/db/address-sql.ts'
 import type { Client } from '#platform/db/database.ts'
 import { wholeMillisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -250,8 +251,7 @@ export async function selectRatings(
 ): Promise<RatingRow[]> {
   const { rows } = await client.query<RatingRow>(
     `select r.id, r.conversation_id, c.contact_id, coalesce(k.given_name, k.book_name, k.profile_name, '@' || k.username) as name,
-       (select value from contact_identities i where i.tenant_id = $1 and i.contact_id = k.id and i.kind = 'phone'
-         order by seen_at desc, value limit 1) as phone,
+       ${phoneOf('$1', 'k.id')} as phone,
        r.rating, r.comment, ${wholeMillisecondsOf('r.rated_at')} as rated_ms, ${wholeMillisecondsOf('r.resolved_at')} as resolved_ms,
        r.assignee_id, u.name as agent_name
      from csat_requests r
