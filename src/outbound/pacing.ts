@@ -25,8 +25,6 @@ const SLOWED_BURST_PART = 0.08
  * the rest was Meta's own time and the way back, and no call goes without that.
  */
 const WAY_MS = 40
-/** Beyond this Meta itself was slow. */
-const ARRIVAL_MS_MAX = 1000
 /** The fastest one of so long, and of as long before that. */
 const FASTEST_MS = 60_000
 /** Between a claim and its call a transaction commits: places that become free meanwhile are given away before, and waited for. */
@@ -124,16 +122,16 @@ class TokenBucket {
   }
 }
 
-/** When a call has left, and until when it counts: milliseconds since the epoch. */
-export type Leave = { readonly at: number; end: number }
+/** When a call has left: milliseconds since the epoch. */
+export type Leave = { readonly at: number }
 
 /** More milliseconds than any call counts for. */
 const SPAN = 4096
 
 /**
  * The calls of the last second. A place is reserved before it is known when the call will leave, and counts until then. Nobody knows either
- * when it is at Meta, but that it is once its answer has come: so it counts for a second from the last moment at which it may have arrived, by
- * what its answer says. No second of Meta's has more than the limit, however long calls took to leave or to arrive.
+ * when it is at Meta, but that it is once its answer has come: so it counts until then, and for a second from the last moment at which it may
+ * have arrived, by what its answer says. No second of Meta's has more than the limit, however long calls took to leave or to arrive.
  */
 class LastSecond {
   /** How many cease to count in each millisecond, by its remainder. */
@@ -141,9 +139,10 @@ class LastSecond {
   #count = 0
   /** So much sooner places are given away. */
   aheadMs = AHEAD_MS_MIN
-  /** Not on their way yet; and those whose turn has come, which have not left. */
+  /** Not on their way yet; those whose turn has come, which have not left; and those that were not answered yet. */
   #reserved = 0
   #passed = 0
+  #underWay = 0
   /** What ends at this millisecond or before is forgotten. */
   #at: number
   /** From leaving to the answer, of the fastest call since then and of the fastest one before. */
@@ -167,7 +166,8 @@ class LastSecond {
   /** Whether one may be reserved: it will not leave before it has been written down, so what ends until then is free. */
   hasRoom(limit: number, now: Instant): boolean {
     this.#forget(now)
-    return this.#count - this.#endingWithin(this.aheadMs) + this.#reserved + this.#passed < limit
+    const open = this.#reserved + this.#passed + this.#underWay
+    return this.#count - this.#endingWithin(this.aheadMs) + open < limit
   }
 
   reserve(): void {
@@ -177,7 +177,7 @@ class LastSecond {
   /** Whether one that was reserved may leave now. */
   pass(limit: number, now: Instant): boolean {
     this.#forget(now)
-    if (this.#count + this.#passed >= limit) return false
+    if (this.#count + this.#passed + this.#underWay >= limit) return false
     this.#reserved = Math.max(0, this.#reserved - 1)
     this.#passed += 1
     return true
@@ -191,18 +191,18 @@ class LastSecond {
   /** One that has passed leaves. */
   leave(now: Instant): Leave {
     this.giveBack(true)
-    return { at: now, end: this.#add(Math.ceil(now) + ARRIVAL_MS_MAX + SECOND_MS) }
+    this.#underWay += 1
+    return { at: now }
   }
 
-  /** Its answer has come. */
+  /** Its answer has come, or never will. */
   arrived(leave: Leave, now: Instant): void {
     this.#forget(now)
+    this.#underWay -= 1
     const tookMs = Math.max(0, now - leave.at)
     const backMs = Math.max(0, this.#fastestMs(tookMs, now) - WAY_MS)
     const end = Math.ceil(now - backMs) + SECOND_MS
-    if (leave.end <= this.#at || end >= leave.end) return
-    this.#remove(leave.end)
-    leave.end = this.#add(end)
+    if (end > this.#at) this.#add(end)
   }
 
   /** Lately, with this one; 0: nothing is known of any other. */
@@ -216,25 +216,25 @@ class LastSecond {
   /** When there may be room; now, if there is. */
   nextAt(limit: number, now: Instant): Instant {
     if (this.hasRoom(limit, now)) return now
-    return instant(
-      Math.max(now + 1, this.#whenFewer(limit - this.#reserved - this.#passed, now) - this.aheadMs),
-    )
+    const open = this.#reserved + this.#passed + this.#underWay
+    return instant(Math.max(now + 1, this.#whenFewer(limit - open, now) - this.aheadMs))
   }
 
   /** When one that was reserved may leave; now, if it may. */
   passAt(limit: number, now: Instant): Instant {
     this.#forget(now)
-    return this.#count + this.#passed < limit ? now : this.#whenFewer(limit - this.#passed, now)
+    const open = this.#passed + this.#underWay
+    return this.#count + open < limit ? now : this.#whenFewer(limit - open, now)
   }
 
-  /** When fewer than these count of those that have left. */
+  /** When fewer than these count of those that were answered. */
   #whenFewer(limit: number, now: Instant): Instant {
     let tooMany = this.#count - limit + 1
     for (let ms = this.#at + 1; ms < this.#at + SPAN; ms += 1) {
       tooMany -= this.#ends[ms % SPAN] ?? 0
       if (tooMany <= 0) return instant(Math.max(now + 1, ms))
     }
-    return after(now, 1) // reserved ones, which nobody knows the end of
+    return after(now, 1) // open ones, which nobody knows the end of
   }
 
   #endingWithin(ms: number): number {
@@ -243,11 +243,10 @@ class LastSecond {
     return count
   }
 
-  #add(wanted: number): number {
+  #add(wanted: number): void {
     const end = Math.min(Math.max(wanted, this.#at + 1), this.#at + SPAN - 1)
     this.#ends[end % SPAN] = (this.#ends[end % SPAN] ?? 0) + 1
     this.#count += 1
-    return end
   }
 
   #remove(end: number): void {
