@@ -46,7 +46,7 @@ import {
 import { NumberPlaces } from './number-places.ts'
 import { offerEnd } from './offer-end.ts'
 import { OutcomeRecorder } from './outcome-recorder.ts'
-import { NumberPacer, PAIR_MEMORY_MS, PAIR_REFILL_MS, type Leave } from './pacing.ts'
+import { NumberPacer, PAIR_MEMORY_MS, PAIR_REFILL_MS } from './pacing.ts'
 import { updatesOf, type Outcome } from './record-outcomes.ts'
 import { SEND_CLASSES } from './send-class.ts'
 import { SendTally } from './send-tally.ts'
@@ -571,7 +571,7 @@ export class NumberSender {
 
   async #finish(candidate: Candidate, now: Instant): Promise<void> {
     let hasLeft = false
-    let counted: Leave | null = null
+    let leftAt: Instant | null = null
     const leave = (): boolean => {
       // An upload may have taken its time: then it waits again, and the next upkeep says that it is too late.
       if (!this.#isOurs() || isExpired(candidate, this.#options.clock())) return false
@@ -581,20 +581,17 @@ export class NumberSender {
     // Places are given away a moment before they are free: what was claimed sooner than expected waits for that moment.
     if (isCounted(candidate)) await this.#turnstile.pass(isUrgent(candidate))
     const count = (): void => {
-      if (isCounted(candidate)) counted ??= this.#pacer.left(this.#options.clock())
+      if (isCounted(candidate)) leftAt ??= this.#options.clock()
     }
     const outcome = await this.#call(candidate, now, leave, count).catch((error: unknown) =>
       this.#unheard(candidate, error),
     )
     if (hasLeft) count()
-    if (counted !== null) {
-      this.#pacer.arrived(counted, this.#options.clock())
+    if (leftAt !== null) {
+      this.#pacer.arrived(leftAt, this.#options.clock())
       this.#pacer.wasUnderWay(candidate.conversation, now, this.#options.clock())
-    }
-    if (!hasLeft) {
-      if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, this.#options.clock(), true)
-      this.#breaker.giveBack()
-    }
+    } else if (isCounted(candidate)) this.#pacer.giveBack(candidate.conversation, this.#options.clock(), true)
+    if (!hasLeft) this.#breaker.giveBack()
     this.#slots.giveBack(isUrgent(candidate))
     this.#recorder.add(outcome)
   }

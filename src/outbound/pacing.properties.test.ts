@@ -193,10 +193,10 @@ function refusedToPair(legs: readonly (Leg & { readonly pauseMs: number })[]): n
     const reservedAt = now
     now = after(now, leavesMs)
     while (!pacer.pass(now)) now = pacer.passAt(now)
-    const leave = pacer.left(now)
+    const leftAt = now
     if (!meta.take(after(now, thereMs))) refused += 1
     now = after(now, thereMs + backMs)
-    pacer.arrived(leave, now)
+    pacer.arrived(leftAt, now)
     pacer.wasUnderWay('a', reservedAt, now)
   }
   return refused
@@ -214,9 +214,8 @@ function atMeta(mps: number, legs: readonly Leg[], aheadMs: number): Said[] {
   const leaves = (pair: string, { thereMs, backMs }: Leg, at: Instant): void => {
     if (!pacer.pass(at))
       return later(pacer.passAt(at), (then) => leaves(pair, { leavesMs: 0, thereMs, backMs }, then))
-    const leave = pacer.left(at)
     later(after(at, thereMs), (arrival) => there.push({ at: arrival, pair, limit: mps }))
-    later(after(at, thereMs + backMs), (answer) => pacer.arrived(leave, answer))
+    later(after(at, thereMs + backMs), (answer) => pacer.arrived(at, answer))
   }
   let nth = 0
   for (let now = START; now < START + 6000;) {

@@ -122,9 +122,6 @@ class TokenBucket {
   }
 }
 
-/** When a call has left: milliseconds since the epoch. */
-export type Leave = { readonly at: number }
-
 /** More milliseconds than any call counts for. */
 const SPAN = 4096
 
@@ -139,10 +136,9 @@ class LastSecond {
   #count = 0
   /** So much sooner places are given away. */
   aheadMs = AHEAD_MS_MIN
-  /** Not on their way yet; those whose turn has come, which have not left; and those that were not answered yet. */
+  /** Whose turn has not come; and whose turn has, and which were not answered yet. */
   #reserved = 0
-  #passed = 0
-  #underWay = 0
+  #open = 0
   /** What ends at this millisecond or before is forgotten. */
   #at: number
   /** From leaving to the answer, of the fastest call since then and of the fastest one before. */
@@ -166,8 +162,7 @@ class LastSecond {
   /** Whether one may be reserved: it will not leave before it has been written down, so what ends until then is free. */
   hasRoom(limit: number, now: Instant): boolean {
     this.#forget(now)
-    const open = this.#reserved + this.#passed + this.#underWay
-    return this.#count - this.#endingWithin(this.aheadMs) + open < limit
+    return this.#count - this.#endingWithin(this.aheadMs) + this.#reserved + this.#open < limit
   }
 
   reserve(): void {
@@ -177,29 +172,22 @@ class LastSecond {
   /** Whether one that was reserved may leave now. */
   pass(limit: number, now: Instant): boolean {
     this.#forget(now)
-    if (this.#count + this.#passed + this.#underWay >= limit) return false
+    if (this.#count + this.#open >= limit) return false
     this.#reserved = Math.max(0, this.#reserved - 1)
-    this.#passed += 1
+    this.#open += 1
     return true
   }
 
   giveBack(hasPassed: boolean): void {
-    if (hasPassed) this.#passed = Math.max(0, this.#passed - 1)
+    if (hasPassed) this.#open = Math.max(0, this.#open - 1)
     else this.#reserved = Math.max(0, this.#reserved - 1)
   }
 
-  /** One that has passed leaves. */
-  leave(now: Instant): Leave {
-    this.giveBack(true)
-    this.#underWay += 1
-    return { at: now }
-  }
-
-  /** Its answer has come, or never will. */
-  arrived(leave: Leave, now: Instant): void {
+  /** The answer to one that has passed has come, or never will. */
+  arrived(leftAt: Instant, now: Instant): void {
     this.#forget(now)
-    this.#underWay -= 1
-    const tookMs = Math.max(0, now - leave.at)
+    this.giveBack(true)
+    const tookMs = Math.max(0, now - leftAt)
     const backMs = Math.max(0, this.#fastestMs(tookMs, now) - WAY_MS)
     const end = Math.ceil(now - backMs) + SECOND_MS
     if (end > this.#at) this.#add(end)
@@ -216,15 +204,14 @@ class LastSecond {
   /** When there may be room; now, if there is. */
   nextAt(limit: number, now: Instant): Instant {
     if (this.hasRoom(limit, now)) return now
-    const open = this.#reserved + this.#passed + this.#underWay
-    return instant(Math.max(now + 1, this.#whenFewer(limit - open, now) - this.aheadMs))
+    const at = this.#whenFewer(limit - this.#reserved - this.#open, now)
+    return instant(Math.max(now + 1, at - this.aheadMs))
   }
 
   /** When one that was reserved may leave; now, if it may. */
   passAt(limit: number, now: Instant): Instant {
     this.#forget(now)
-    const open = this.#passed + this.#underWay
-    return this.#count + open < limit ? now : this.#whenFewer(limit - open, now)
+    return this.#count + this.#open < limit ? now : this.#whenFewer(limit - this.#open, now)
   }
 
   /** When fewer than these count of those that were answered. */
@@ -345,7 +332,7 @@ export class NumberPacer {
       this.giveBack(pair, now)
       return false
     }
-    this.arrived(this.left(now), now)
+    this.arrived(now, now)
     return true
   }
 
@@ -374,14 +361,9 @@ export class NumberPacer {
     return this.#lastSecond.passAt(this.#limit(now), now)
   }
 
-  /** A call that has passed leaves now. */
-  left(now: Instant): Leave {
-    return this.#lastSecond.leave(now)
-  }
-
-  /** Its answer has come, or it never will. */
-  arrived(leave: Leave, now: Instant): void {
-    this.#lastSecond.arrived(leave, now)
+  /** The answer to a call that had passed and left has come, or it never will. */
+  arrived(leftAt: Instant, now: Instant): void {
+    this.#lastSecond.arrived(leftAt, now)
   }
 
   /**

@@ -39,6 +39,7 @@ export type CampaignRow = {
 const nullable = (column: string): string =>
   `case when ${column} is not null then ${wholeMillisecondsOf(column)} end`
 
+/** A plan from before plans told of a hold has none. */
 const COLUMNS = `c.id, c.channel_id as "channelId", c.name, c.state, c.definition, c.created_by as "createdBy",
   ${wholeMillisecondsOf('c.created_at')} as "createdAt", ${wholeMillisecondsOf('c.changed_at')} as "changedAt",
   ${nullable('c.starts_at')} as "startsAt", ${nullable('c.started_at')} as "startedAt", ${nullable('c.ended_at')} as "endedAt",
