@@ -88,9 +88,16 @@ export async function recordMessages(
 
 const nameOf = ({ channel, fact }: PlacedMessage): string => `${channel} ${fact.wamid}`
 
-/** How good a version of a message is: see `internal/messages-sql.ts`. */
 const versionOf = ({ fact }: PlacedMessage): number =>
   (fact.type === 'media_placeholder' ? 0 : 10) + ['history', 'standby', 'echo', 'live'].indexOf(fact.source)
+
+/** Whether this version of a message takes the place of that one: see `internal/messages-sql.ts`. */
+function isBetter(one: PlacedMessage, than: PlacedMessage): boolean {
+  const [better, known] = [versionOf(one), versionOf(than)]
+  if (better !== known || one.fact.source !== 'history') return better > known
+  if (one.fact.at !== than.fact.at) return one.fact.at < than.fact.at
+  return (aloneOf(one.fact.peer) ?? '') < (aloneOf(than.fact.peer) ?? '')
+}
 
 /** A batch may hold several versions of a message, and one statement may meet each row once: the best one, with the highest rank. */
 function withoutRepetitions(placed: readonly PlacedMessage[]): (PlacedMessage & { readonly rank: number })[] {
@@ -101,7 +108,7 @@ function withoutRepetitions(placed: readonly PlacedMessage[]): (PlacedMessage & 
     if (known === undefined) kept.set(key, { ...message, rank: rankOf(message.fact) })
     else {
       const rank = Math.max(known.rank, rankOf(message.fact))
-      kept.set(key, { ...(versionOf(known) < versionOf(message) ? message : known), rank })
+      kept.set(key, { ...(isBetter(message, known) ? message : known), rank })
     }
   }
   return [...kept.values()]

@@ -5,7 +5,7 @@ import type { Database } from '#platform/db/database.ts'
 import { tenantId, type TenantId } from '#platform/db/tenant-id.ts'
 import { newId } from '#platform/ids.ts'
 import { test } from '#test/database.ts'
-import { generator, rearranged, steps, tell } from '#test/history.ts'
+import { generator, rearranged, steps, tell, type Step } from '#test/history.ts'
 import {
   asAdmin,
   bodyOf,
@@ -23,6 +23,16 @@ import { stateLines } from './state-hash.ts'
 const RUNS = 25
 const STEPS_MAX = 60
 const TIME_MS = 60_000
+
+const step = (actor: number, what: number, number: number, wait: number, pick: number): Step => ({
+  ...{ actor, what, number, wait, pick },
+})
+
+/** Two backfills of one message, a second apart, in this order and the other. */
+const TWO_BACKFILLS: readonly [Step[], number] = [
+  [step(0, 0, 0, 0, 0), step(0, 17, 2, 0, 0), step(0, 17, 2, 1, 0)],
+  1_706_108_654,
+]
 
 /** A new tenant gets the numbers, whoever had them before. */
 async function moveIn(
@@ -100,7 +110,7 @@ describe('the order in which webhooks come in', () => {
             expect(await stateOf(database, tenant)).toEqual(expected)
           }
         }),
-        { numRuns: RUNS, interruptAfterTimeLimit: TIME_MS },
+        { numRuns: RUNS, examples: [TWO_BACKFILLS], interruptAfterTimeLimit: TIME_MS },
       )
       const letters = await database.pool.query('select code, detail from dead_letters')
       expect(letters.rows).toEqual([])

@@ -33,11 +33,18 @@ export type InsertedMessage = {
 
 /**
  * Of several versions of one message (a history's placeholder and its media, a backfill and the live message) the greatest is
- * kept, whichever came first. The same order as `versionOf`.
+ * kept, whichever came first.
  */
 const VERSION = (row: string): string =>
   `(case when ${row}.type = 'media_placeholder' then 0 else 10 end +
     case ${row}.source when 'live' then 4 when 'echo' then 3 when 'standby' then 2 when 'history' then 1 else 5 end)`
+
+/**
+ * Whether `r` takes the place of `m`. Two backfills may disagree about when a message was written and who wrote it: the earlier one has it.
+ * The same order as `isBetter`.
+ */
+const IS_BETTER = `(${VERSION('m')} < ${VERSION('r')} or ${VERSION('m')} = ${VERSION('r')} and r.source = 'history'
+    and (to_timestamp(r.at / 1000.0), coalesce(r.peer_phone, '')) < (m.at, coalesce(m.peer_phone, '')))`
 
 /**
  * Stores what is new, or a better version of what is there, and returns it. Meta's message id is unique for ever, so a
@@ -112,11 +119,11 @@ async function improveMessages(
       ranked as (
         update messages m set status_rank = r.status_rank from r
         where m.tenant_id = $1 and m.channel_id = r.channel_id and m.wamid = r.wamid and m.status_rank < r.status_rank
-          and ${VERSION('m')} >= ${VERSION('r')}),
+          and not ${IS_BETTER}),
       worse as (
         select m.id, m.conversation_id, r.id as by_id from r
         join messages m on m.tenant_id = $1 and m.channel_id = r.channel_id and m.wamid = r.wamid
-        where ${VERSION('m')} < ${VERSION('r')})
+        where ${IS_BETTER})
       update messages m set conversation_id = r.conversation_id, direction = r.direction, source = r.source, type = r.type,
         text = r.text, content = r.content, context = r.context, referral = r.referral, author = r.author,
         peer_phone = r.peer_phone, media_id = r.media_id, at = to_timestamp(r.at / 1000.0),
