@@ -1,7 +1,7 @@
 /** What a row of a file says of somebody, or why it cannot be taken. */
 import { checkAttributes } from '#contacts/check-attributes.ts'
 import type { Attribute, AttributeValue } from '#contacts/shapes.ts'
-import { normalisePhone, type PhoneRefusal } from './normalise-phone.ts'
+import { normalisePhone, type PhoneRefusal } from '#contacts/normalise-phone.ts'
 import type { ImportPlan } from './shapes.ts'
 
 export type RowRefusal =

@@ -1,5 +1,5 @@
 import type { Attribute } from '#contacts/shapes.ts'
-import { normalisePhone } from './normalise-phone.ts'
+import { normalisePhone } from '#contacts/normalise-phone.ts'
 import type { Mapping } from './shapes.ts'
 
 /** What the column with the number is called, in English, in Hindi, and by Google, Outlook and Shopify. */

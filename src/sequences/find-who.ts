@@ -1,6 +1,6 @@
 /** Of whom a program speaks: a contact of ours, somebody by their number, or by Meta's name for them. */
 import { putImported } from '#contacts/put-imported.ts'
-import { normalisePhone } from '#imports/normalise-phone.ts'
+import { normalisePhone } from '#contacts/normalise-phone.ts'
 import type { Client } from '#platform/db/database.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
 import { isId } from '#platform/ids.ts'
