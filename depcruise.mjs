@@ -3,6 +3,7 @@
 // other side of the wire, and must not share our misunderstandings.
 const may = {
   tenants: [],
+  nlu: [], // knows texts alone
   audit: ['tenants'],
   people: ['tenants', 'audit', 'realtime'], // of realtime only what appends
   idempotency: ['tenants'],
