@@ -74,6 +74,7 @@ const may = {
     ...['tenants', 'audit', 'campaigns', 'channels', 'consent', 'contacts', 'conversations', 'imports'],
     ...['outbound', 'realtime', 'templates'], // of realtime only what appends
   ],
+  flows: ['contacts', 'conversations', 'nlu', 'outbound'],
   service: ['tenants', 'audit', 'channels', 'outbound', 'realtime'],
   connection: ['tenants', 'audit', 'channels', 'ingest', 'realtime', 'templates'],
   health: ['tenants', 'channels', 'connection', 'people', 'realtime', 'segments'],
