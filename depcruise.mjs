@@ -14,7 +14,7 @@ const may = {
   links: ['tenants', 'audit'],
   contacts: ['tenants', 'audit', 'campaigns', 'consent', 'deals', 'links', 'realtime', 'sequences'], // of realtime only what appends
   imports: ['tenants', 'audit', 'consent', 'contacts', 'media', 'realtime'], // of realtime only what appends
-  conversations: ['tenants', 'audit', 'channels', 'contacts', 'realtime'], // of realtime only what appends
+  conversations: ['tenants', 'audit', 'channels', 'contacts', 'flows', 'realtime'], // of realtime only what appends
   reminders: ['tenants', 'audit', 'conversations', 'realtime'], // of realtime only what appends
   segments: ['tenants', 'audit', 'channels', 'contacts', 'realtime'],
   assignment: ['tenants', 'audit', 'people', 'conversations', 'realtime'],
@@ -74,7 +74,17 @@ const may = {
     ...['tenants', 'audit', 'campaigns', 'channels', 'consent', 'contacts', 'conversations', 'imports'],
     ...['outbound', 'realtime', 'templates'], // of realtime only what appends
   ],
-  flows: ['contacts', 'conversations', 'nlu', 'outbound'],
+  flows: [
+    'tenants',
+    'audit',
+    'channels',
+    'contacts',
+    'conversations',
+    'nlu',
+    'outbound',
+    'realtime',
+    'service',
+  ],
   service: ['tenants', 'audit', 'channels', 'outbound', 'realtime'],
   connection: ['tenants', 'audit', 'channels', 'ingest', 'realtime', 'templates'],
   health: ['tenants', 'channels', 'connection', 'people', 'realtime', 'segments'],

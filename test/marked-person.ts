@@ -153,6 +153,29 @@ export const SEEDS: Readonly<Record<string, (client: Client, ids: Ids, tenant: s
          values ($1, $2, $3, 1, 'Asia/Kolkata', 'taken', $4, $5)`,
         [tenant, newId(), contact, message, JSON.stringify({ name: canary })],
       ),
+    flow_runs: async (client, { conversation, canary }, tenant) => {
+      const [flow, run] = [newId(), newId()]
+      const said = JSON.stringify({ text: canary })
+      await client.query(
+        `insert into flow_runs (tenant_id, id, conversation_id, flow_id, version, state, steps, began_at)
+         values ($1, $2, $3, $4, 1, $5, 1, now())`,
+        [tenant, run, conversation, flow, said],
+      )
+      await client.query(
+        'insert into flow_log (tenant_id, run_id, step, conversation_id, event, at) values ($1, $2, 0, $3, $4, now())',
+        [tenant, run, conversation, said],
+      )
+      await client.query(
+        `insert into flow_visits (tenant_id, flow_id, version, node, run_id, conversation_id, at) values ($1, $2, 1, 'a', $3, $4, now())`,
+        [tenant, flow, run, conversation],
+      )
+    },
+    flow_log: async () => {}, // with its run
+    flow_visits: async () => {}, // with its run
+    flow_turns: async (client, { conversation, message }, tenant) =>
+      client.query('insert into flow_turns (tenant_id, conversation_id, first_id) values ($1, $2, $3)', [
+        ...[tenant, conversation, message],
+      ]),
     sequence_enrolments: async (client, { contact, message, canary }, tenant) => {
       const [sequence, enrolment] = [newId(), newId()]
       await client.query(
@@ -253,7 +276,18 @@ export const ABOUT_NO_CUSTOMER = [
     'teams',
   ],
   ...['assignment_rules', 'labels', 'quick_replies', 'attribute_definitions', 'segments', 'deal_stages'],
-  ...['macros', 'saved_views', 'sequences', 'sequence_alarms', 'campaigns', 'campaign_alarms'],
+  ...[
+    'macros',
+    'saved_views',
+    'sequences',
+    'sequence_alarms',
+    'flows',
+    'flow_versions',
+    'flow_cursors',
+    'flow_alarms',
+    'campaigns',
+    'campaign_alarms',
+  ],
   ...['charges', 'cost_accounts', 'cost_reconciliations'], // what was delivered, by country: a message's id, no name
   ...['webhook_endpoints', 'notification_settings', 'push_subscriptions', 'push_keys', 'privacy_notices'],
   'service_settings',

@@ -37,7 +37,8 @@ if (values.data !== undefined) {
   const results = []
   for (const bot of readBots(values.data)) {
     const measured = measureBot(bot)
-    console.log(`${reportBot(bot, measured, createRandom(1, 'bootstrap').next)}\n`)
+    const random = createRandom(1, 'bootstrap')
+    console.log(`${reportBot(bot, measured, () => random.next())}\n`)
     results.push(measured.result)
   }
   if (values.json) console.log(JSON.stringify(results))

@@ -55,6 +55,9 @@ describe('what is heard at any point', () => {
     'kal tak bhej do',
     'पैसे कब मिलेंगे',
     'ok',
+    'Meena',
+    'Ajit',
+    'Human Rights Book',
     '',
     '👍',
   ])('“%s” is none', (text) => {

@@ -2,12 +2,12 @@
  * What a customer may say at any point of a conversation with a program: a person, please; from the beginning; stop; another language. Words in ten
  * languages, in both scripts; only short messages are taken for a command, and "a person" from anywhere in one.
  */
-import { areAlike, foldedWords, holdsAlike } from './alike.ts'
+import { foldedWords, holdsAlike } from './alike.ts'
 
 export const COMMANDS = ['person', 'restart', 'stop', 'language'] as const
 export type Command = (typeof COMMANDS)[number]
 
-/** All that is said. */
+/** All that is said, and spelled so: Meena is not “menu”. */
 const WHOLE: Readonly<Record<Command, string>> = {
   person: `
     agent | human | person | operator | executive | representative | manager | owner | customer care | support | help | call me | callback | call back | insaan | aadmi | manushya
@@ -59,7 +59,8 @@ export function commandOf(text: string): Command | null {
     if (phrases.some((phrase) => holdsAlike(words, phrase))) return command
   if (words.length > COMMAND_WORDS_MAX) return null
   const said = withoutManners(words)
-  for (const [command, phrases] of whole) if (phrases.some((phrase) => areAlike(said, phrase))) return command
+  for (const [command, phrases] of whole)
+    if (phrases.some((phrase) => phrase.join(' ') === said.join(' '))) return command
   return null
 }
 

@@ -27,7 +27,7 @@ export type MessageRequest = {
   readonly outgoing: Outgoing
   /** Whoever asks twice with the same key gets the same message. */
   readonly key: string
-  readonly origin: 'agent' | 'api' | 'away' | 'csat'
+  readonly origin: 'agent' | 'api' | 'away' | 'csat' | 'flow'
 }
 
 export type Acceptance =

@@ -14,6 +14,7 @@ import {
   selectDue,
   selectRules,
   takeOldMedia,
+  takeOldRuns,
   takeOldTexts,
   forgetOldMedia,
 } from './internal/retention-sql.ts'
@@ -93,10 +94,11 @@ export async function applyRetention(parts: RetentionParts, tenant: TenantId): P
     hasMore = await dropMedia(parts, tenant, after(now, -rules.mediaDays * DAY_MS))
   if (rules.textDays !== null) {
     const before = firstIdOf(after(now, -rules.textDays * DAY_MS))
-    const taken = await database.inTenant(tenant, async (client) =>
-      takeOldTexts(client, tenant, before, TEXTS),
-    )
-    hasMore ||= taken === TEXTS
+    const [texts, runs] = await database.inTenant(tenant, async (client) => [
+      await takeOldTexts(client, tenant, before, TEXTS),
+      await takeOldRuns(client, tenant, before, TEXTS),
+    ])
+    hasMore ||= texts === TEXTS || runs === TEXTS
   }
   if (rules.inactiveDays !== null && rules.inactiveFrom !== null && now >= rules.inactiveFrom)
     hasMore = (await eraseSilent(parts, tenant, rules.inactiveDays)) || hasMore

@@ -10,7 +10,7 @@ import type { EventEntry } from './append-events.ts'
 import { endOfEvents, isRemembered, readEvents, type EventCursor } from './read-events.ts'
 
 /** Tables of one form, a row for each tenant: its place. `event_followers` names them, so that no event is forgotten too soon. */
-type Cursors = 'search_cursors' | 'activity_cursors' | 'health_cursors' | 'cost_cursors'
+type Cursors = 'search_cursors' | 'activity_cursors' | 'health_cursors' | 'cost_cursors' | 'flow_cursors'
 
 export type Follower = {
   readonly cursors: Cursors

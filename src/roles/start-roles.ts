@@ -54,6 +54,7 @@ import { forgetEvents } from '#realtime/forget-events.ts'
 import { fireReminders } from '#reminders/fire-reminders.ts'
 import { startIndexing } from '#search/index-loop.ts'
 import { forgetHappenings } from '#sequences/record-event.ts'
+import { startFlows } from '#flows/flow-loop.ts'
 import { startSequences } from '#sequences/sequence-loop.ts'
 import { startService } from '#service/service-loop.ts'
 import { startCountingActivity } from '#segments/activity-loop.ts'
@@ -256,7 +257,7 @@ async function startWorker(
     every(WAKE_MS, async () => fireAllReminders(database, notifier, clock), onError).close,
   )
   closers.push(startCampaigns({ database, notifier, clock, log, explain: explainFailure }).close)
-  closers.push(startSequences({ database, notifier, clock, log }).close)
+  startJourneys({ database, notifier, clock, log }, closers, listeners)
   const watching = watchChannels({ database, jobs, notifier, clock, log })
   closers.push(watching.close)
   const leases = createLeases(database.pool, { table: 'lanes', key: 'lane', role: 'worker', busy: 'skip' })
@@ -289,6 +290,18 @@ async function startWorker(
   closers.push(privacy.close)
   hear(listeners, 'events', privacy.wake)
   startWebhooksPart({ databaseUrl, log, config }, { vault, clock }, closers, listeners)
+}
+
+/** What goes on by itself with one customer after the other. */
+function startJourneys(
+  parts: Parameters<typeof startSequences>[0],
+  closers: (() => Promise<void>)[],
+  listeners: Map<Topic, (keys: string[]) => void>,
+): void {
+  closers.push(startSequences(parts).close)
+  const flows = startFlows(parts)
+  closers.push(flows.close)
+  hear(listeners, 'events', flows.wake)
 }
 
 /** Templates are fetched at the start, every hour, and whenever something is told of them. */

@@ -1,5 +1,6 @@
 /** Conversations as messages make them: opened, moved to the front, merged. */
 import { float8Array, int4Array, textArray, uuidArray } from '#platform/db/arrays.ts'
+import { mergeRuns } from '#flows/merge-runs.ts'
 import type { Client } from '#platform/db/database.ts'
 import { millisecondsOf } from '#platform/db/sql-text.ts'
 import type { TenantId } from '#platform/db/tenant-id.ts'
@@ -229,6 +230,7 @@ export async function moveConversations(
       'update messages set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
       [tenant, from, into],
     )
+    await mergeRuns(client, tenant, { from, into })
     await client.query(
       'update sends set conversation_id = $3 where tenant_id = $1 and conversation_id = $2',
       [tenant, from, into],

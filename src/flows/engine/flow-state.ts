@@ -87,6 +87,8 @@ export type FlowEvent = { readonly at: Instant; readonly facts: Facts } & (
   /** Somebody of the team wrote or took it, or the customer asked for a person. */
   | { readonly kind: 'taken_over' }
   | { readonly kind: 'stopped' }
+  /** A message of the step before may not be sent. */
+  | { readonly kind: 'refused'; readonly because: string }
 )
 
 export type FlowMessage = z.infer<typeof OutgoingShape>

@@ -69,6 +69,9 @@ export function stepFlow(library: Library, state: FlowState, event: FlowEvent): 
     case 'stopped':
       walk.finish('stopped')
       break
+    case 'refused':
+      walk.giveUp('not_sent')
+      break
     case 'said':
       return walk.end(!walk.hear(event.said))
     case 'due':
@@ -184,15 +187,15 @@ class Walk {
     for (;;) {
       if (next === null) {
         const back = this.#state.stack.at(-1)
-        if (how === 'strict') return this.#giveUp('dead_end')
+        if (how === 'strict') return this.giveUp('dead_end')
         if (back === undefined) return this.finish('ended')
         this.#set({ place: { ...back, node: '' }, stack: this.#state.stack.slice(0, -1) })
         next = back.node
         continue
       }
       const node = this.published?.definition.nodes.find(({ id }) => id === next)
-      if (node === undefined) return this.#giveUp('dead_end')
-      if ((this.#nodes += 1) > NODES_PER_STEP_MAX) return this.#giveUp('looped')
+      if (node === undefined) return this.giveUp('dead_end')
+      if ((this.#nodes += 1) > NODES_PER_STEP_MAX) return this.giveUp('looped')
       this.#set({ place: { ...this.#state.place, node: node.id } })
       this.#entered.push(this.#state.place)
       const done = this.#enter(node)
@@ -282,7 +285,7 @@ class Walk {
       this.#ask(node, tries, because)
       return null
     }
-    return node.onFail === null ? this.#giveUp('handed_over') : this.goOn(node.onFail, 'strict')
+    return node.onFail === null ? this.giveUp('handed_over') : this.goOn(node.onFail, 'strict')
   }
 
   #accept(node: NodeOf<'question'>, value: Json, choice: string | null): [string | null, Meaning] {
@@ -302,7 +305,7 @@ class Walk {
   #call({ flowId, next }: NodeOf<'sub_flow'>): [string | null, Meaning] | null {
     const version = this.published?.pins[flowId]
     if (version === undefined) return [null, 'strict']
-    if (this.#state.stack.length >= SUB_FLOWS_MAX) return this.#giveUp('looped')
+    if (this.#state.stack.length >= SUB_FLOWS_MAX) return this.giveUp('looped')
     const { flow, version: own } = this.#state.place
     this.#set({
       stack: [...this.#state.stack, { flow, version: own, node: next }],
@@ -320,7 +323,7 @@ class Walk {
         message: { type: 'template', template: fillAll(ifClosed, this.#values()) } as FlowMessage,
       })
     else {
-      this.#giveUp('window_closed')
+      this.giveUp('window_closed')
       return false
     }
     return true
@@ -373,7 +376,7 @@ class Walk {
   }
 
   /** Over, and a person must look. */
-  #giveUp(outcome: FlowOutcome): null {
+  giveUp(outcome: FlowOutcome): null {
     this.#do({ do: 'hand_over', teamId: null, memberId: null, note: null })
     return this.finish(outcome)
   }

@@ -34,6 +34,13 @@ const MOVED_WITH_CONVERSATION = [
   { table: 'messages', owner: 'conversation_id', key: 'id::text' },
   { table: 'sends', owner: 'conversation_id', key: 'id::text' },
   { table: 'conversation_notes', owner: 'conversation_id', key: 'id::text' },
+  { table: 'flow_runs', owner: 'conversation_id', key: 'id::text' },
+  { table: 'flow_log', owner: 'conversation_id', key: `run_id || ':' || step` },
+  {
+    table: 'flow_visits',
+    owner: 'conversation_id',
+    key: `flow_id || ':' || version || ':' || node || ':' || run_id`,
+  },
   { table: 'note_mentions', owner: 'conversation_id', key: `note_id || ':' || user_id` },
   { table: 'conversation_merges', owner: 'into_id', key: 'from_id::text' },
 ] as const

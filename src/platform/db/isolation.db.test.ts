@@ -21,6 +21,7 @@ const SHARED = [
   'reminder_alarms',
   'campaign_alarms',
   'sequence_alarms',
+  'flow_alarms',
   'service_relays',
   'webhook_relays',
 ]

@@ -113,6 +113,22 @@ export async function takeOldTexts(
   return rows.length
 }
 
+/** What was said to flows that are over: their logs go, and what they remembered; that they were, and where, stays. */
+export async function takeOldRuns(
+  client: Client,
+  tenant: TenantId,
+  before: string,
+  limit: number,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `with old as (select id from flow_runs where tenant_id = $1 and id < $2 and outcome is not null and steps > 0 order by id limit $3),
+       gone as (delete from flow_log l using old where l.tenant_id = $1 and l.run_id = old.id)
+     update flow_runs r set state = '{}', steps = 0 from old where r.tenant_id = $1 and r.id = old.id`,
+    [tenant, before, limit],
+  )
+  return rowCount ?? 0
+}
+
 /**
  * People with whom nothing was said, and of whom nothing was recorded, since then. Groups have no end of their own. Walks the
  * tenant's contacts; asked once in a while.

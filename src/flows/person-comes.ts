@@ -1,0 +1,22 @@
+/** What somebody hears who asked for a person, by BCP 47 in the script in which they asked. */
+export const PERSON_COMES: Readonly<Record<string, string>> = {
+  en: 'Someone from our team will reply to you here.',
+  hi: 'हमारी टीम से कोई आपको यहीं जवाब देगा।',
+  'hi-Latn': 'Hamari team se koi aapko yahin jawab dega.',
+  bn: 'আমাদের টিমের কেউ আপনাকে এখানেই উত্তর দেবেন।',
+  'bn-Latn': 'Amader team-er keu apnake ekhanei uttor deben.',
+  gu: 'અમારી ટીમમાંથી કોઈ તમને અહીં જ જવાબ આપશે.',
+  'gu-Latn': 'Amari team mathi koi tamne ahi j javab aapse.',
+  mr: 'आमच्या टीममधून कोणीतरी तुम्हाला इथेच उत्तर देईल.',
+  'mr-Latn': 'Amchya team madhun konitari tumhala ithech uttar deil.',
+  pa: 'ਸਾਡੀ ਟੀਮ ਵਿੱਚੋਂ ਕੋਈ ਤੁਹਾਨੂੰ ਇੱਥੇ ਹੀ ਜਵਾਬ ਦੇਵੇਗਾ।',
+  'pa-Latn': 'Sadi team vichon koi tuhanu itthe hi jawab devega.',
+  ta: 'எங்கள் குழுவில் ஒருவர் உங்களுக்கு இங்கேயே பதிலளிப்பார்.',
+  'ta-Latn': 'Engal kuzhuvil oruvar ungalukku ingeye badhil solvar.',
+  te: 'మా బృందం నుండి ఒకరు మీకు ఇక్కడే సమాధానం ఇస్తారు.',
+  'te-Latn': 'Maa team nundi okaru meeku ikkade samadhanam istaru.',
+  kn: 'ನಮ್ಮ ತಂಡದವರು ನಿಮಗೆ ಇಲ್ಲಿಯೇ ಉತ್ತರಿಸುತ್ತಾರೆ.',
+  'kn-Latn': 'Namma tandadavaru nimage illiye uttarisuttare.',
+  ml: 'ഞങ്ങളുടെ ടീമിൽ നിന്ന് ഒരാൾ നിങ്ങൾക്ക് ഇവിടെത്തന്നെ മറുപടി തരും.',
+  'ml-Latn': 'Njangalude teamil ninnu oral ningalkku ivide thanne marupadi tharum.',
+}
